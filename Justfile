@@ -1,0 +1,50 @@
+# One recipe, one thing. `just` alone lists them.
+set positional-arguments
+
+python := if os_family() == "windows" { ".venv/Scripts/python.exe" } else { ".venv/bin/python" }
+alpha := ".venv-alpha/bin/python"
+
+_list:
+    @just --list --unsorted
+
+# Set up a virtual environment with the tracker in it; `just setup '[test]'` with what the tests need.
+setup extras="":
+    test -x {{python}} || python3 -m venv .venv
+    {{python}} -m pip install --quiet --disable-pip-version-check --editable ".{{extras}}"
+
+# Check the events, build the database and serve it.
+serve *options: setup
+    {{python}} -m tracker check
+    {{python}} -m tracker serve "$@"
+
+# Run all tests, in a browser too, and those of the site with the next Datasette.
+test *options: (setup "[test]")
+    {{python}} -m ruff check .
+    {{python}} -m ruff format --check .
+    {{python}} -m pytest -n 2 "$@"
+    just next-datasette
+
+# Run the tests of the site with the alpha of Datasette 1.0.
+next-datasette *options:
+    test -x {{alpha}} || python3 -m venv .venv-alpha
+    {{alpha}} -m pip install --quiet --disable-pip-version-check --editable ".[test]" "datasette==1.0a41"
+    {{alpha}} -m pytest -n 2 tests/site "$@"
+
+# Search for counterexamples a hundred times longer than the tests do.
+soak *options: (setup "[test]")
+    {{python}} -m pytest tests/log/test_properties.py --hypothesis-profile=search "$@"
+
+# Measure against what one would use instead; all of it writes BENCHMARKS.md, `just bench check` prints one table.
+bench *options: (setup "[test,bench]")
+    {{python}} -m tests.benchmark "$@"
+
+# Make anew what is generated: the schema and the lower part of metadata.yml.
+generate: setup
+    {{python}} -m tracker kinds --schema > .schema.json && mv .schema.json events/schema.json
+    {{python}} -m tracker metadata > .metadata.yml && mv .metadata.yml metadata.yml
+
+# Write code and events in their canonical form.
+format: (setup "[test]")
+    {{python}} -m ruff check --fix .
+    {{python}} -m ruff format .
+    {{python}} -m tracker fmt

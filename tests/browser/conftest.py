@@ -1,0 +1,93 @@
+"""A browser, and the site as a reader meets it: this repository's record on the loopback, for as long as the tests run."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from served import ROOT, built
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser_path() -> str:
+    """The browser that the system has; without one these tests fail, wherever they run."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        sentence = "these tests need Chromium: install it (`apt install chromium`), or name its path in the variable CHROMIUM"
+        pytest.fail(sentence, pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of the running site."""
+    database = built(tmp_path_factory.mktemp("browsed"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "datasette", "-i", str(database), "-m", str(ROOT / "metadata.yml"), "--port", str(port)]
+    command += ["--setting", "suggest_facets", "off"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait(address, server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait(address: str, server: subprocess.Popen) -> None:
+    for _ in range(150):
+        assert server.poll() is None, "the server ended before it answered"
+        try:
+            with urllib.request.urlopen(f"{address}/robots.txt", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not answer within 30 seconds")
+
+
+# Not for the whole session: while it is driven no other test of this process could run a loop of its own.
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser_path()
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def reader(browser, site):
+    """A page as one reader sees it: `reader(width=390, dark=True, script=False)`. What the browser complains of is a failure."""
+    contexts, complaints = [], []
+
+    def opened(width: int = 1280, dark: bool = False, script: bool = True):
+        scheme = "dark" if dark else "light"
+        window = {"width": width, "height": 800}
+        context = browser.new_context(base_url=site, viewport=window, color_scheme=scheme, java_script_enabled=script)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []

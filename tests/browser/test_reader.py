@@ -1,0 +1,183 @@
+"""What a reader can do in a browser: find the answer in two clicks, filter, go back in time; by keyboard, phone, in the dark."""
+
+import re
+
+import pytest
+
+PAGES = (
+    "/",
+    "/pledges",
+    "/parties",
+    "/timeline?year=2021",
+    "/search?q=阿里巴巴",
+    "/changes?what=corrected",
+    "/deadlines",
+    "/pledges/alibaba-common-prosperity-2021",
+    "/sanctions/huawei-entity-list",
+    "/crackdowns/ant-group-rectification-2020",
+    "/laws/data-security-law",
+    "/statements/common-prosperity-policy",
+    "/parties/alibaba-group",
+    "/pledges/alibaba-common-prosperity-2021/2021-09-02-announced",
+    "/pledges/alibaba-common-prosperity-2021?as_of=2022-01-01&known_at=2026-11-22",
+)
+"""One of each kind."""
+
+ANSWER = "Alibaba Group has not disclosed what it paid of 100bn yuan; the deadline of 2025 has passed."
+PLEDGE = "/pledges/alibaba-common-prosperity-2021"
+
+# The least contrast of any visible text with the first opaque ground behind it, by WCAG 2.2, and the text itself.
+LEAST_CONTRAST = """() => {
+  const part = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+  const colour = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const ground = node => {
+    for (; node; node = node.parentElement) {
+      const found = colour(getComputedStyle(node).backgroundColor);
+      if (found.length === 3 || found[3] === 1) return found;
+    }
+    return [255, 255, 255];
+  };
+  let least = [21, ''];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !node.checkVisibility()) continue;
+    const [one, other] = [light(colour(getComputedStyle(node).color)), light(ground(node))];
+    const ratio = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+    if (ratio < least[0]) least = [ratio, walk.currentNode.data.trim().slice(0, 60)];
+  }
+  return least;
+}"""
+
+SMALL_TEXTS = """() => [...document.querySelectorAll('main *')]
+  .filter(node => node.innerText && parseFloat(getComputedStyle(node).fontSize) < 12).map(node => node.innerText)"""
+
+
+def test_two_clicks(reader):
+    """From the home page it is two clicks to whether Alibaba has paid."""
+    page = reader()
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("^Alibaba Group")).click()
+    page.locator(f"a[href='{PLEDGE}']").first.click()
+    assert page.locator(".answer").inner_text() == ANSWER
+
+
+def test_one_search(reader):
+    """Or one search, which already shows the answer, in either script."""
+    page = reader()
+    for words in ("Alibaba common prosperity", "阿里巴巴"):
+        page.goto("/")
+        page.get_by_role("searchbox").fill(words)
+        page.get_by_role("button", name="Search").click()
+        assert page.get_by_text(ANSWER).is_visible()
+
+
+def test_timeline_filtered_and_shared(reader):
+    """A filter chosen in the form stands in the address, and whoever gets that address sees the same."""
+    page = reader()
+    page.goto("/timeline")
+    page.get_by_label("Kind").select_option("crackdowns")
+    page.get_by_label("Party").fill("Tencent")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name=re.compile("^2021 ")).click()
+    seen = page.locator(".moment .title").all_inner_texts()
+    assert seen
+    other = reader()
+    other.goto(page.url)
+    assert other.locator(".moment .title").all_inner_texts() == seen
+    assert other.locator("h1").inner_text() == "Timeline of Tencent"
+
+
+def test_time_travel(reader):
+    """The form for another time changes the address; the page says where it stands and leads back to now."""
+    page = reader()
+    page.goto(PLEDGE)
+    page.get_by_label("What had happened by").fill("2021-09-10")
+    page.get_by_role("button", name="Show").click()
+    assert "as_of=2021-09-10" in page.url
+    assert page.get_by_role("complementary", name="Another time").is_visible()
+    assert page.locator(".events > li").count() == 1
+    assert page.locator(".answer").inner_text().endswith("the deadline is 2025.")
+    page.get_by_role("link", name="Back to now").click()
+    assert page.locator(".answer").inner_text() == ANSWER
+
+
+def test_the_record_before_its_correction(reader):
+    """An address with the record's clock shows what it said before the correction: 2050, on one source."""
+    page = reader()
+    page.goto(f"{PLEDGE}/2021-09-02-announced")
+    page.get_by_role("link", name="read it as it was").click()
+    assert "before 2050" in page.locator("h1").inner_text()
+
+
+def test_keyboard_only(reader):
+    """The first Tab reaches the way past the menu, every stop shows where it is, and a search needs no mouse."""
+    page = reader()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    page.goto("/")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.type("Didi")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=Didi")
+    assert page.locator(".results h2").first.inner_text().startswith("Didi Global")
+
+
+@pytest.mark.parametrize("width", [390, 768, 1600])
+def test_every_width(reader, width):
+    """From phone to wide screen no page is wider than the window, and no text is smaller than twelve pixels."""
+    page = reader(width=width)
+    for path in PAGES:
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(SMALL_TEXTS) == [], path
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_contrast(reader, dark):
+    """In light and dark every text has the contrast that WCAG 2.2 AA asks for, and dark is dark."""
+    page = reader(dark=dark)
+    for path in PAGES:
+        page.goto(path)
+        ratio, text = page.evaluate(LEAST_CONTRAST)
+        assert ratio >= 4.5, (path, text, ratio)
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", ground)[:3])) < 200) is dark
+
+
+def test_landmarks(reader):
+    """Every page has one main part, a menu, a search and a footer, each known to a screen reader, and a language."""
+    page = reader()
+    for path in PAGES:
+        page.goto(path)
+        found = [page.get_by_role(role).count() for role in ("main", "banner", "search", "contentinfo")]
+        assert (found, page.get_by_role("navigation", name="Main").count()) == ([1, 1, 1, 1], 1), path
+        assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_without_script(reader):
+    """With script switched off every page answers as it does with it."""
+    plain, scripted = reader(script=False), reader()
+    for path in PAGES:
+        plain.goto(path)
+        scripted.goto(path)
+        assert plain.locator("main").inner_text() == scripted.locator("main").inner_text(), path
+
+
+def test_print(reader):
+    """On paper a case keeps its answer and its sources' addresses, and loses what can only be clicked."""
+    page = reader()
+    page.goto(PLEDGE)
+    page.emulate_media(media="print")
+    assert page.locator(".answer").is_visible()
+    assert not page.get_by_role("navigation", name="Main").is_visible()
+    after = "getComputedStyle(document.querySelector('.sources a'), '::after').content"
+    assert page.evaluate(after).startswith('" <https://')

@@ -1,0 +1,97 @@
+"""The record of this repository built once, served by Datasette in process, and what every page of ours must be."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from datasette.app import Datasette
+
+from tracker.build import build_full
+from tracker.project import open_project
+
+ROOT = Path(__file__).parent.parent
+
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+
+# What a value that was forgotten looks like on a page; a sentence may begin with `None was found`.
+FORGOTTEN = re.compile(r"\bNone\b(?! (?:of|was|were)\b)|\bundefined\b|\{\{|\{%|\bTraceback\b|<\w+ object at|\bnan\b")
+
+
+def built(folder: Path) -> Path:
+    """The database of this repository's own events."""
+    target = folder / "tracker.db"
+    assert build_full(open_project(ROOT), target).problems == []
+    return target
+
+
+async def serving(database: Path) -> Datasette:
+    """Datasette with that database, ready to be asked."""
+    datasette = Datasette([], immutables=[str(database)], metadata={"title": "Pressure and pledges", "license": "CC BY 4.0"})
+    await datasette.invoke_startup()
+    return datasette
+
+
+class Page(HTMLParser):
+    """What stands on a page: its text, its links, its ids, and what is wrong with its markup."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.wrong: list[str] = []
+        self.headings: list[int] = []
+        self._open: list[str] = []
+        self.feed(html)
+        self.close()
+        self.wrong += [f"<{tag}> is never closed" for tag in self._open]
+        self.wrong += [f"id {name} stands twice" for name in set(self.ids) if self.ids.count(name) > 1]
+
+    @property
+    def text(self) -> str:
+        """The visible words, a space between them, as they are read."""
+        return re.sub(r" ([,.;:)])", r"\1", " ".join(" ".join(self.words).split()))
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "script" or "style" in given or any(name.startswith("on") for name in given):
+            self.wrong.append(f"<{tag}> brings script or style of its own")
+        if tag in ("h1", "h2", "h3", "h4"):
+            self.headings.append(int(tag[1]))
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a":
+            self.links.append(given.get("href") or "")
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        if not self._open or self._open[-1] != tag:
+            self.wrong.append(f"</{tag}> closes {self._open[-1] if self._open else 'nothing'}")
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data):
+        if data.strip() and not (self._open and self._open[-1] in ("title", "style")):
+            self.words.append(data)
+
+
+def faults(html: str) -> list[str]:
+    """Whatever is wrong with a page of ours, whichever it is."""
+    page = Page(html)
+    found = list(page.wrong)
+    found += [
+        f"a forgotten value in …{page.text[max(0, hit.start() - 60) : hit.end() + 20]}…" for hit in FORGOTTEN.finditer(page.text)
+    ]
+    if page.headings.count(1) != 1:
+        found.append(f"{page.headings.count(1)} headings of the first rank")
+    found += [f"h{b} after h{a}" for a, b in zip(page.headings, page.headings[1:], strict=False) if b > a + 1]
+    found += [f"a link to {link}" for link in page.links if not link or link.lower().startswith(("javascript:", "data:"))]
+    return found

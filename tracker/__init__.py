@@ -1,0 +1,1 @@
+"""An event-sourced timeline and pledge tracker: facts in, everything else derived."""

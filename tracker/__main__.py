@@ -1,0 +1,5 @@
+"""`python -m tracker` is `tracker`."""
+
+from tracker.cli import run
+
+run()

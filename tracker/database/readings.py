@@ -1,0 +1,163 @@
+"""The reading tables that span cases, filled by SQL once all cases stand."""
+
+from tracker.model.vocabulary import INDEPENDENT, TIERS
+
+# An action counts from 365 days before the pledge up to its day, as far as the dates allow; the days between are
+# given as least and most, since either date may be imprecise. A tie counts if it may have held on the pledge's day.
+# The actions are gathered first, so that each party's are found by day.
+ACTIONS = (
+    'DROP TABLE IF EXISTS temp."actions"',
+    """
+    CREATE TEMP TABLE "actions" AS
+    SELECT p."party", a."first_day", a."last_day", a."pk", a."id", a."type", a."date", a."title"
+    FROM "events" a JOIN "event_parties" p ON p."event" = a."pk" AND p."role" = 'target'
+    WHERE a."type" IN ('crackdown.opened', 'crackdown.widened', 'crackdown.ordered', 'crackdown.fined')
+      AND a."standing" = 1 AND a."same_as" IS NULL AND a."first_day" IS NOT NULL AND a."last_day" IS NOT NULL
+    """,
+    'CREATE INDEX temp."actions_party" ON "actions" ("party", "last_day")',
+)
+
+PRESSURE = """
+WITH "pledged" AS MATERIALIZED (
+    SELECT p."pk" AS "pledge", p."id" AS "pledge_id", e."date" AS "announced", e."first_day", e."last_day", c."party" AS "pledger"
+    FROM "pledges" p
+    JOIN "events" e ON e."pk" = (
+        SELECT x."pk" FROM "events" x
+        WHERE x."case" = p."pk" AND x."standing" = 1 AND x."about_world" = 1 AND x."first_day" IS NOT NULL AND x."last_day" IS NOT NULL
+        ORDER BY x."type" = 'pledge.announced' DESC, x."sort_date", x."recorded" LIMIT 1)
+    JOIN "case_parties" c ON c."case" = p."pk" AND c."role" = 'pledger'
+    WHERE p."pk" IN (SELECT "pk" FROM temp."touched")
+),
+"ties" AS (
+    SELECT "party", "other", "relation" AS "tie", "first_day", "last_day" FROM "relations" WHERE "ties" = 1
+    UNION ALL
+    SELECT "other", "party", "relation" || ' (reversed)', "first_day", "last_day" FROM "relations" WHERE "ties" = 1
+),
+"reached" AS (
+    SELECT "pledge", "pledge_id", "announced", "first_day", "last_day", "pledger", "pledger" AS "on_party", 'self' AS "tie" FROM "pledged"
+    UNION ALL
+    SELECT d."pledge", d."pledge_id", d."announced", d."first_day", d."last_day", d."pledger", r."other", r."tie"
+    FROM "pledged" d JOIN "ties" r ON r."party" = d."pledger"
+    WHERE coalesce(r."first_day", '') <= d."last_day" AND coalesce(r."last_day", '9999') >= d."first_day"
+),
+"found" AS (
+    SELECT DISTINCT t."pledge", t."pledge_id", t."announced", t."pledger", a."pk" AS "action", a."id" AS "action_id", a."type",
+           a."date", a."title", t."on_party", t."tie",
+           max(0, CAST(julianday(t."first_day") - julianday(a."last_day") AS INTEGER)) AS "days_least",
+           CAST(julianday(t."last_day") - julianday(a."first_day") AS INTEGER) AS "days_most"
+    FROM "reached" t
+    JOIN temp."actions" a ON a."party" = t."on_party"
+     AND a."last_day" >= date(t."first_day", '-365 days') AND a."first_day" <= t."last_day"
+)
+INSERT INTO "pressure_and_pledges"
+SELECT key_of("pledge_id", "action_id", "tie", "on_party", "pledger"), * FROM "found" ORDER BY 1
+"""
+
+ALL_PLEDGES = 'INSERT INTO temp."touched" SELECT "pk" FROM "pledges"'
+
+# The pledges whose pressure a change can alter: their own, and those of every party that has a part in a changed
+# case, or is tied to one that has.
+TOUCHED = """
+WITH "near" AS (
+    SELECT "party" FROM temp."moved"
+    UNION SELECT r."other" FROM "relations" r JOIN temp."moved" m ON m."party" = r."party"
+    UNION SELECT r."party" FROM "relations" r JOIN temp."moved" m ON m."party" = r."other"
+)
+INSERT INTO temp."touched"
+SELECT DISTINCT c."case" FROM "case_parties" c JOIN "near" n ON n."party" = c."party" WHERE c."role" = 'pledger'
+"""
+
+MOVED = """
+INSERT INTO temp."moved"
+SELECT "party" FROM "event_parties" WHERE "case" = :case
+UNION SELECT "party" FROM "relations" WHERE "party" = :case
+UNION SELECT "other" FROM "relations" WHERE "party" = :case
+"""
+
+TOTALS = """
+WITH "counted" AS (
+    SELECT l."currency", CAST(substr(p."opened", 1, 4) AS INTEGER) AS "year", l."promised", l."delivered", l."undisclosed",
+           l."counted"
+    FROM "ledger" l JOIN "pledges" p ON p."pk" = l."case"
+    WHERE l."promised" IS NOT NULL AND p."status" <> 'retracted'
+),
+"summed" AS (
+    SELECT "currency", "year", sum("counted") AS "pledges", total(CASE WHEN "counted" THEN "promised" END) AS "promised",
+           sum("counted" AND "delivered" IS NOT NULL) AS "disclosed", total(CASE WHEN "counted" THEN "delivered" END) AS "delivered",
+           total(CASE WHEN "counted" THEN "undisclosed" END) AS "undisclosed", sum(NOT "counted") AS "left_out"
+    FROM "counted" GROUP BY "currency", "year"
+),
+"all_years" AS (
+    SELECT * FROM "summed"
+    UNION ALL
+    SELECT "currency", NULL, sum("pledges"), total("promised"), sum("disclosed"), total("delivered"), total("undisclosed"), sum("left_out")
+    FROM "summed" GROUP BY "currency"
+)
+INSERT INTO "totals"
+SELECT row_number() OVER (ORDER BY "currency", "year" IS NULL DESC, "year"), * FROM "all_years"
+"""
+
+# What coverage counts: each event once, with what its sources are worth. They are gathered first, so that each dimension
+# is one pass over narrow rows. Two publishers differ where the least is not the greatest, which is cheaper to know than
+# how many there are.
+_COUNTING = f'CASE WHEN p."tier" IN {tuple(sorted(INDEPENDENT))} THEN s."publisher" END'
+_TIERS = {tier: f"""p."tier" IS '{tier}'""" for tier in TIERS} | {"none": 'p."tier" IS NULL'}
+
+COVERED = (
+    'DROP TABLE IF EXISTS temp."covered"',
+    f"""
+    CREATE TEMP TABLE "covered" AS
+    SELECT e."case", e."year", e."family", e."jurisdiction", s.*
+    FROM "events" e LEFT JOIN (
+        SELECT s."event", min({_COUNTING}) <> max({_COUNTING}) AS "two", max(s."archived" IS NOT NULL) AS "archived",
+               {", ".join(f'max({test}) AS "{tier}"' for tier, test in _TIERS.items())}
+        FROM "event_sources" s JOIN "publishers" p ON p."pk" = s."publisher" GROUP BY s."event"
+    ) s ON s."event" = e."pk"
+    WHERE e."about_world" = 1 AND e."standing" = 1 AND e."same_as" IS NULL AND e."family" <> 'parties'
+    """,
+)
+
+_COUNTS = """
+    count(*) AS "events", count(DISTINCT "case") AS "cases", coalesce(sum("two"), 0) AS "two_publishers",
+    coalesce(sum("official"), 0) AS "official", coalesce(sum("archived"), 0) AS "archived"
+FROM "covered"
+"""
+_BY_TIER = "".join(
+    f"""    UNION ALL SELECT 4, 'tier', '{tier}', {_COUNTS} WHERE "{tier}" = 1 HAVING count(*) > 0\n""" for tier in _TIERS
+)
+
+COVERAGE = f"""
+WITH "counted" AS (
+    SELECT 0 AS "rank", 'all' AS "dimension", 'all' AS "value", {_COUNTS}
+    UNION ALL SELECT 1, 'family', "family", {_COUNTS} GROUP BY "family"
+    UNION ALL SELECT 2, 'year', coalesce(CAST("year" AS TEXT), 'several'), {_COUNTS} GROUP BY "year"
+    UNION ALL SELECT 3, 'jurisdiction', coalesce("jurisdiction", 'none'), {_COUNTS} GROUP BY "jurisdiction"
+{_BY_TIER})
+INSERT INTO "coverage"
+SELECT row_number() OVER (ORDER BY "rank", "value"), "dimension", "value", "events", "cases", "two_publishers", "official", "archived"
+FROM "counted"
+"""
+
+PUBLISHERS = """
+UPDATE "publishers" SET "events" = coalesce((
+    SELECT count(DISTINCT s."event") FROM "event_sources" s WHERE s."publisher" = "publishers"."pk"), 0)
+"""
+
+# What nothing refers to any more is not in a full build either.
+UNUSED = (
+    'DELETE FROM "publishers" WHERE "pk" NOT IN (SELECT "publisher" FROM "event_sources")',
+    'DELETE FROM "fx_rates" WHERE "pk" NOT IN (SELECT "fx_rate" FROM "events" WHERE "fx_rate" IS NOT NULL)',
+)
+
+FILL = (
+    *ACTIONS,
+    'DELETE FROM "pressure_and_pledges" WHERE "pledge" IN (SELECT "pk" FROM temp."touched") '
+    'OR "pledge" NOT IN (SELECT "pk" FROM "pledges")',
+    PRESSURE,
+    'DELETE FROM "totals"',
+    TOTALS,
+    *COVERED,
+    'DELETE FROM "coverage"',
+    COVERAGE,
+)
+"""The statements that fill the reading tables: pressure for the pledges in `touched`, the others as a whole."""

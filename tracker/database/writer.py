@@ -1,0 +1,136 @@
+"""Writes the database: rows in, one file out. The file is nobody's until it is whole."""
+
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from tracker.database import readings, schema
+from tracker.derive.columns import Table
+from tracker.derive.tables import tables, views
+from tracker.kinds import Kinds
+from tracker.model.identity import case_pk
+
+SHARED = ("publishers", "fx_rates")
+"""Tables whose rows several cases bring: the same row with the same key, kept once."""
+
+FORMAT = 2
+"""Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
+
+
+class OldSQLite(Exception):
+    """The SQLite of this Python is too old for strict tables."""
+
+
+class Writer:
+    """A connection to a database that is being built or renewed beside the one that is read."""
+
+    def __init__(self, path: Path, kinds: Kinds) -> None:
+        if sqlite3.sqlite_version_info < (3, 37):
+            raise OldSQLite(f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed")
+        self.kinds = kinds
+        self.tables: dict[str, Table] = tables(kinds)
+        self.db = sqlite3.connect(path, isolation_level=None)
+        # The file is written beside and renamed when it is whole: a journal would guard what nobody reads.
+        for pragma in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "locking_mode = EXCLUSIVE",
+            "cache_size = -131072",
+            "temp_store = MEMORY",
+        ):
+            self.db.execute(f"PRAGMA {pragma}")
+        self.db.create_function("key_of", -1, lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)
+        for table, column in (("touched", "pk"), ("moved", "party")):
+            self.db.execute(f'CREATE TEMP TABLE "{table}" ("{column}" INTEGER)')
+        self._inserts = {
+            name: schema.insert(table, "INSERT OR IGNORE" if name in SHARED else "INSERT") for name, table in self.tables.items()
+        }
+
+    def create(self) -> None:
+        """Makes the tables, empty and without indexes, and the index of texts."""
+        self.db.execute("PRAGMA page_size = 4096")
+        self.db.execute(f"PRAGMA user_version = {FORMAT}")
+        self.db.execute("BEGIN")
+        for table in self.tables.values():
+            self.db.execute(schema.create_table(table))
+        self.db.execute(schema.SEARCH)
+        self.db.execute(schema.SEARCH_FTS)
+        # Larger pieces in memory make fewer segments to merge.
+        self.db.execute('INSERT INTO "search_fts" ("search_fts", rank) VALUES (\'hashsize\', 33554432)')
+
+    def add(self, rows: dict[str, list[tuple]]) -> None:
+        """Adds rows, each in the order of its table's columns."""
+        for name, given in rows.items():
+            if given:
+                self.db.executemany(self._inserts[name], given)
+
+    def index(self) -> None:
+        """Makes the indexes and the views, and fills the index of texts."""
+        self.db.execute(schema.ADD_TEXTS)
+        for table in self.tables.values():
+            for statement in schema.create_indexes(table):
+                self.db.execute(statement)
+        for statement in schema.create_views(views(self.kinds).values()):
+            self.db.execute(statement)
+
+    def remove(self, cases: Iterable[int]) -> None:
+        """Takes out every row of the cases with these keys."""
+        for pk in cases:
+            self.db.execute(
+                'INSERT INTO "search_fts" ("search_fts", rowid, "title", "body", "names", "grams") '
+                'SELECT \'delete\', "pk", "title", "body", "names", "grams" FROM "search" '
+                'WHERE "pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)',
+                (pk, pk),
+            )
+            for table in self.tables.values():
+                if "event" in table.names and "case" not in table.names:
+                    self.db.execute(
+                        f'DELETE FROM {schema.quoted(table.name)} WHERE "event" IN (SELECT "pk" FROM "events" WHERE "case" = ?)',
+                        (pk,),
+                    )
+            for table in self.tables.values():
+                if "case" in table.names and table.name != "events":
+                    self.db.execute(f'DELETE FROM {schema.quoted(table.name)} WHERE "case" = ?', (pk,))
+            self.db.execute('DELETE FROM "events" WHERE "case" = ?', (pk,))
+            self.db.execute('DELETE FROM "cases" WHERE "pk" = ?', (pk,))
+
+    def add_texts(self, cases: Iterable[int]) -> None:
+        """Adds the texts of these cases and their events to the index of texts."""
+        for pk in cases:
+            self.db.execute(
+                f'{schema.ADD_TEXTS} WHERE "pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)', (pk, pk)
+            )
+
+    def moved(self, cases: Iterable[int]) -> None:
+        """Notes the parties in these cases, before they are taken out and after they are added anew."""
+        for pk in cases:
+            self.db.execute(readings.MOVED, {"case": pk})
+
+    def span(self, everything: bool = True) -> None:
+        """Fills what spans cases, all of it or what the moved parties concern, and counts what cases share."""
+        self.db.execute(readings.ALL_PLEDGES if everything else readings.TOUCHED)
+        for statement in readings.UNUSED:
+            self.db.execute(statement)
+        self.db.execute(readings.PUBLISHERS)
+        for statement in readings.FILL:
+            self.db.execute(statement)
+
+    def codebook(self, text: str | None) -> None:
+        """Puts the codebook in the place of the one before."""
+        self.db.execute('DELETE FROM "codebook"')
+        if text is not None:
+            self.db.execute(self._inserts["codebook"], (1, text))
+
+    def finish(self, build: tuple, analyze: bool = True) -> None:
+        """Says from what it was built, gathers the statistics for the query planner, and closes the file whole."""
+        self.db.execute('DELETE FROM "build"')
+        self.db.execute(self._inserts["build"], build)
+        self.db.execute("COMMIT")
+        if analyze:
+            self.db.execute("PRAGMA analysis_limit = 400")
+            self.db.execute("ANALYZE")
+        self.db.close()
+
+    def close(self) -> None:
+        """Leaves the file as it is; it was not finished."""
+        self.db.close()

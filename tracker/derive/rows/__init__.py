@@ -1,0 +1,52 @@
+"""A case as rows: everything that the tables say of it, and of its events."""
+
+from hashlib import sha256
+from typing import NamedTuple
+
+from tracker.derive.book import Book
+from tracker.derive.rates import Rates
+from tracker.derive.rows import cases, events
+from tracker.log.case import Case
+from tracker.model.identity import case_pk, event_pk
+from tracker.model.vocabulary import Vocabulary
+
+Rows = dict[str, list[tuple]]
+"""Table -> rows, each in the order of the table's columns."""
+
+
+class Setting(NamedTuple):
+    """What rows need beyond the case itself."""
+
+    book: Book
+    rates: Rates
+    vocabulary: Vocabulary
+
+
+class Keys(NamedTuple):
+    """The integer keys of a case and its events."""
+
+    case: int
+    events: dict[str, int]
+
+
+def keys_of(case: Case) -> Keys:
+    """The keys of a case; those of its events are told apart in recorded order."""
+    pk = case_pk(case.id)
+    taken: set[int] = set()
+    return Keys(pk, {entry.id: event_pk(pk, entry.id, taken) for entry in case.entries})
+
+
+def digest_of(read: list[tuple[str, bytes]]) -> str:
+    """SHA-256 over a case's events, each with its id; the same whether they stand in files or in bulk lines."""
+    total = sha256()
+    for event_id, raw in sorted(read):
+        total.update(event_id.encode())
+        total.update(sha256(raw).digest())
+    return total.hexdigest()
+
+
+def rows_of(case: Case, digest: str, setting: Setting, into: Rows) -> None:
+    """Adds the rows of one case."""
+    keys = keys_of(case)
+    events.add(case, keys, setting, into)
+    cases.add(case, keys, digest, setting, into)

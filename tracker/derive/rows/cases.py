@@ -1,0 +1,133 @@
+"""The rows of cases: what each has become, what held when as known when, its parties, sectors and sums."""
+
+from decimal import Decimal
+
+from tracker.derive.rows.events import party_pk
+from tracker.derive.search import grams, joined
+from tracker.log.case import Case
+from tracker.model.dates import when
+from tracker.model.identity import child_pk
+from tracker.model.state import columns
+
+
+def add(case: Case, keys, digest: str, setting, into) -> None:
+    """Adds the rows of a case itself."""
+    pk = keys.case
+    first = case.named
+    standing = case.standing
+    steps = case.story.steps
+    state = case.story.latest.state if case.story.latest else case.life.state()
+    status = case.story.status
+    opened = steps[0].day if steps else None
+    last_event = next((s.day for s in reversed(steps) if not s.turned), None)
+    last_sign = max(filter(None, (last_event, *_checked(case))), default=None)
+    jurisdiction = first.event.given("jurisdiction") if first else None
+    question = getattr(state, "question", None)
+    name = setting.book[case.id.rsplit("/", 1)[1]].on(None) if case.life.family == "parties" else case.name
+    into["cases"].append((
+        pk, case.id, case.life.family, name, question, status, int(status in case.life.open), opened, last_event, last_sign,
+        len(standing), jurisdiction, case.entries[0].recorded, case.entries[-1].recorded, digest,
+    ))  # fmt: skip
+    own = tuple(_plain(column.value(state)) for column in columns(case.life.state))
+    into[case.life.family].append((
+        pk, pk, case.id, name, status, _since(case), opened, last_event, last_sign, len(standing), jurisdiction, *own
+    ))  # fmt: skip
+    _states(case, keys, into)
+    _parties(case, pk, setting, into)
+    for number, sector in enumerate(dict.fromkeys(s for e in standing for s in e.event.given("sectors") or ())):
+        into["case_sectors"].append((child_pk(pk, number), pk, case.id, sector))
+    if case.life.family == "parties":
+        _relations(case, pk, keys, setting, into)
+    _ledger(case, state, pk, into)
+
+
+def _plain(value):
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _since(case: Case) -> str | None:
+    """The day from which the case has had its status without a break."""
+    since = None
+    known_today = [s for s in case.story.stretches if s.known_to is None]
+    for stretch in reversed(known_today):
+        if stretch.held.status != case.story.status:
+            break
+        since = stretch.valid_from
+    return since
+
+
+def _checked(case: Case) -> list[str]:
+    """The days up to which somebody looked for news."""
+    found = []
+    for entry in case.entries:
+        if entry.event.type == "record.checked" and entry.id not in case.story.retractions:
+            found.append((when(entry.event.date).latest if entry.event.date else None) or entry.recorded[:10])
+    return found
+
+
+def _states(case: Case, keys, into) -> None:
+    for number, s in enumerate(case.story.stretches):
+        held = s.held
+        into["case_states"].append((
+            child_pk(keys.case, number), keys.case, case.id, held.status, held.due, held.until, _plain(held.promised),
+            _plain(held.delivered), held.unit, s.valid_from, s.valid_to, s.certain_from, s.known_from, s.known_to,
+            keys.events[s.entry.id], s.entry.id, int(s.turned),
+        ))  # fmt: skip
+
+
+def _parties(case: Case, pk: int, setting, into) -> None:
+    spans: dict[tuple[str, str], list] = {}
+    for step in case.story.steps:
+        if step.turned:
+            continue
+        event = step.entry.event
+        for part in event.parties or ():
+            spans.setdefault((part.party, part.role), [step.day, None])
+        for slug in event.given("targets_added") or ():
+            span = spans.setdefault((slug, "target"), [step.day, None])
+            if span[1] is not None:
+                span[1] = None
+        for slug in event.given("targets_removed") or ():
+            spans.setdefault((slug, "target"), [None, step.day])[1] = step.day
+    if case.life.family == "parties":
+        known = setting.book[case.id.rsplit("/", 1)[1]]
+        names = joined((known.on(None), known.native, *known.aliases, *(n for _, n in known.called)))
+    else:
+        books = [setting.book[slug] for slug, _ in spans]
+        names = joined([n for b in books for n in (b.on(None), b.native)])
+    for number, ((slug, role), (since, until)) in enumerate(spans.items()):
+        into["case_parties"].append((child_pk(pk, number), pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
+    question = getattr(case.story.steps[-1].state, "question", None) if case.story.steps else None
+    into["case_texts"].append((pk, pk, question, names, grams(case.name, question, names)))
+
+
+def _relations(case: Case, pk: int, keys, setting, into) -> None:
+    slug = case.id.rsplit("/", 1)[1]
+    for entry in case.standing:
+        event = entry.event
+        if event.type != "party.related" or event.redacted:
+            continue
+        kind = setting.vocabulary.relations.get(event.relation)
+        since, until = (when(event.since) if event.since else None), (when(event.until) if event.until else None)
+        into["relations"].append((
+            keys.events[entry.id], pk, f"parties/{slug}", event.relation, party_pk(event.to), f"parties/{event.to}", event.since,
+            event.until, since.earliest if since else None, until.latest if until else None, int(bool(kind and kind.tie)),
+            keys.events[entry.id],
+        ))  # fmt: skip
+
+
+def _ledger(case: Case, state, pk: int, into) -> None:
+    promise = getattr(state, "promise", None)
+    for number, line in enumerate(state.ledger() if hasattr(state, "ledger") else ()):
+        own = promise is not None and promise.unit == line.unit
+        left_out = promise.not_counted if own else None
+        counted = own and not left_out and case.story.status != "retracted"
+        into["ledger"].append((
+            child_pk(pk, number), pk, case.id, line.unit, _plain(line.promised), _text(line.promised),
+            _plain(promise.first) if own and promise.revised else None, _plain(line.delivered), _text(line.delivered),
+            _plain(line.remainder), _text(line.remainder), int(counted), left_out,
+        ))  # fmt: skip
+
+
+def _text(value: Decimal | None) -> str | None:
+    return format(value, "f") if value is not None else None

@@ -1,0 +1,206 @@
+"""The rows of events: what happened, what was known of it, who and what it names."""
+
+from decimal import Decimal
+from functools import cache
+
+import orjson
+
+from tracker.derive.search import grams, joined
+from tracker.log.amend import Version
+from tracker.log.case import Case
+from tracker.log.checks.events import references
+from tracker.log.entry import Entry
+from tracker.log.fold import Step
+from tracker.model.dates import UNDATED, when
+from tracker.model.identity import case_of, case_pk, child_pk
+
+_LINKS = {"P503": "about", "P504": "responds_to", "P505": "same_as", "P506": "follows", "P508": "instead"}
+
+_WHAT = {"corrected": "corrected", "retracted": "retracted", "redacted": "redacted", "checked": "checked", "replied": "replied"}
+
+
+@cache
+def publisher_pk(name: str) -> int:
+    """The key of a publisher."""
+    return case_pk(f"publisher {name}")
+
+
+def add(case: Case, keys, setting, into) -> None:
+    """Adds the rows of all events of a case."""
+    steps = {step.entry.id: step for step in case.story.steps if not step.turned}
+    titles: dict[str, str] = {}
+    for version in case.story.versions.values():
+        titles[version.entry.id] = _world(case, version, steps.get(version.entry.id), keys, setting, into)
+    for entry in case.entries:
+        if not entry.event.about_world:
+            _record(case, entry, keys, titles, setting, into)
+    _versions(case, keys, titles, into)
+
+
+def _world(case: Case, version: Version, step: Step | None, keys, setting, into) -> str:
+    """Adds an event about the world, and returns the title under which it is shown."""
+    entry, event = version.entry, version.entry.event
+    given = event.__dict__.get
+    pk = keys.events[entry.id]
+    date = entry.when
+    day = step.day if step else date.earliest
+    standing = version.standing
+    amount = given("amount")
+    measured = amount or given("quantity")
+    value = stated = unit = bound = reported = usd = fx = not_counted = None
+    if measured is not None:
+        value, stated, unit, bound, not_counted = (
+            float(measured.value),
+            measured.value,
+            measured.unit,
+            measured.bound,
+            measured.not_counted,
+        )
+    if amount is not None:
+        rate = setting.rates.usd(amount.currency, date) if date is not UNDATED else None
+        usd = _usd(amount, rate)
+        reported = float(amount.usd_as_reported) if amount.usd_as_reported else None
+        if rate is not None:
+            fx = _rate_pk(rate.currency, rate.date)
+            into["fx_rates"].append((fx, *rate))
+    title = event.title or _party_title(case, entry, setting)
+    family, status = case.life.family, step.state.status if step else None
+    into["events"].append((
+        pk, entry.id, keys.case, case.id, family, event.type, event.date, day, date.earliest, date.latest, date.year,
+        date.month, title, event.jurisdiction, status, given("confidence"), value, stated, unit, bound, reported, usd, fx,
+        not_counted, given("same_as"), given("announcement"),
+        event.recorded, len(version.corrections), int(standing), int(event.redacted is not None), 1,
+    ))  # fmt: skip
+    names, natives = _parties(case, event, pk, entry.id, keys.case, day, setting, into)
+    summary, notes = given("summary"), given("notes")
+    pieces = grams(title, summary, notes, names, natives)
+    into["event_texts"].append((pk, pk, entry.id, summary, notes, joined((names, natives)), pieces))
+    for number, sector in enumerate(dict.fromkeys(given("sectors") or ())):
+        into["event_sectors"].append((child_pk(pk, number), pk, entry.id, sector))
+    _sources(event, pk, entry.id, standing, setting, into)
+    _links(entry, pk, keys, into)
+    # What is the same act in another case stands there; a party's own dates are not the story.
+    if standing and event.date and family != "parties" and not given("same_as"):
+        into["timeline"].append((
+            pk, event.date, family, title, keys.case, status, event.jurisdiction, value, unit, usd, date.year, date.month,
+            day, pk, entry.id,
+        ))  # fmt: skip
+    into["changes"].append(
+        (pk, event.recorded, "added", version.original.event.title or title, event.type, keys.case, pk, entry.id, None)
+    )
+    return title
+
+
+@cache
+def _rate_pk(currency: str, date: str) -> int:
+    """The key of a rate."""
+    return case_pk(f"rate {currency} {date}")
+
+
+def _usd(amount, rate) -> float | None:
+    if amount is None:
+        return None
+    if amount.currency == "USD":
+        return float(amount.value)
+    return round(float(Decimal(amount.value) * Decimal(repr(rate.rate))), 2) if rate is not None else None
+
+
+def _party_title(case: Case, entry: Entry, setting) -> str:
+    """A title for an event of a party that brings none."""
+    event = entry.event
+    name = setting.book[case.id.rsplit("/", 1)[1]].on(entry.when.earliest)
+    if event.type == "party.related":
+        kind = setting.vocabulary.relations.get(event.relation)
+        tie = kind.label if kind else event.relation.replace("_", " ")
+        return f"{name}: {tie} {setting.book[event.to].on(None)}"
+    return f"{name}: {event.verb().replace('_', ' ')}"
+
+
+def _parties(case: Case, event, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> tuple:
+    names, natives = [], []
+    for number, part in enumerate(event.parties or ()):
+        known = setting.book[part.party]
+        name = known.on(day)
+        names.append(name)
+        natives.append(known.native)
+        into["event_parties"].append((
+            child_pk(pk, number), pk, event_id, case_key, party_pk(part.party), f"parties/{part.party}", name, part.role, part.note,
+        ))  # fmt: skip
+    return joined(names), joined(natives)
+
+
+@cache
+def party_pk(slug: str) -> int:
+    """The key of a party."""
+    return case_pk(f"parties/{slug}")
+
+
+def _sources(event, pk: int, event_id: str, standing: bool, setting, into) -> None:
+    for number, s in enumerate(event.given("sources") or ()):
+        publisher = publisher_pk(s.publisher)
+        into["event_sources"].append((
+            child_pk(pk, number), pk, event_id, s.url, s.title, publisher, s.via, s.published, s.language, s.archived, s.accessed, s.quote,
+        ))  # fmt: skip
+        into["publishers"].append((publisher, s.publisher, setting.vocabulary.tier(s.publisher), 0))
+
+
+@cache
+def _link_fields(kind: type) -> tuple[tuple[str, bool, str], ...]:
+    """The fields that name an event or a case, whether they hold a list, and how the link is called."""
+    fields = [(field, many, _LINKS[what]) for field, many, what in references(kind) if what in _LINKS]
+    return (*fields, *((("of", False, "of"),) if "of" in kind.model_fields else ()))
+
+
+def _links(entry: Entry, pk: int, keys, into) -> None:
+    number = 0
+    for field, many, kind in _link_fields(type(entry.event)):
+        given = entry.event.__dict__.get(field)
+        for target in (given if many else (given,)) if given else ():
+            target_case = target if target.count("/") == 1 else case_of(target)
+            into["event_links"].append((child_pk(pk, number), pk, entry.id, kind, target, case_pk(target_case)))
+            number += 1
+
+
+def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, into) -> None:
+    """Adds an event about the record."""
+    event = entry.event
+    pk = keys.events[entry.id]
+    target = event.given("of")
+    kind = event.verb()
+    title = f"{kind.capitalize()}: {titles.get(target) or case.name}"
+    holds = entry.id not in case.story.retractions
+    date = when(event.date) if event.date else UNDATED
+    into["events"].append((
+        pk, entry.id, keys.case, case.id, case.life.family, event.type, event.date, date.earliest, date.earliest, date.latest,
+        date.year, date.month, title, None, None, None, None, None, None, None, None, None, None, None, None, None,
+        event.recorded, 0, int(holds), int(event.redacted is not None), 0,
+    ))  # fmt: skip
+    summary = event.given("reason") or event.given("summary")
+    into["event_texts"].append((pk, pk, entry.id, summary, None, None, grams(title, summary)))
+    _sources(event, pk, entry.id, holds, setting, into)
+    _links(entry, pk, keys, into)
+    change, was = event.given("change"), event.given("was")
+    party = event.given("party")
+    looked = "; ".join(event.given("looked_in") or ()) or None
+    into["amendments"].append((
+        pk, entry.id, keys.case, case.id, kind, target, event.recorded, event.date, summary or looked, looked, event.given("quote"),
+        event.given("code"),
+        orjson.dumps(change).decode() if change is not None else None, orjson.dumps(was).decode() if was is not None else None,
+        event.given("instead"), f"parties/{party}" if party else None, int(holds),
+    ))  # fmt: skip
+    into["changes"].append(
+        (pk, event.recorded, _WHAT[kind], titles.get(target) or case.name, event.type, keys.case, pk, entry.id, target)
+    )
+
+
+def _versions(case: Case, keys, titles: dict[str, str], into) -> None:
+    # A past is numbered by what caused it: one cause changes an event once, and the order of recording never changes.
+    order = {entry.id: number for number, entry in enumerate(case.entries)}
+    for past in case.story.pasts:
+        entry = past.version.entry
+        pk, cause = keys.events[entry.id], keys.events[past.cause.id]
+        title = entry.event.title or titles[entry.id]
+        into["event_versions"].append((
+            child_pk(pk, order[past.cause.id]), pk, entry.id, keys.case, case.id, past.known_from, past.known_to, int(past.version.standing),
+            cause, past.cause.id, title, orjson.dumps(entry.data).decode(),
+        ))  # fmt: skip

@@ -1,0 +1,1 @@
+"""The log: from documents to cases. Pure: bytes and values in, values and problems out."""

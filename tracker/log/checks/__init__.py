@@ -1,0 +1,1 @@
+"""What is wrong with an event, a case or the whole log, beyond what the shape of a document can say."""

@@ -1,0 +1,149 @@
+"""What can be wrong with one event: its parties, words, sources, and what its type finds in itself."""
+
+from functools import cache
+from typing import Any, get_args
+
+from tracker.log.amend import Version
+from tracker.log.case import Ground
+from tracker.log.entry import Entry
+from tracker.model.dates import when
+from tracker.model.event import Event, Finding
+from tracker.model.problem import ERROR, WARNING, Place, Pointer, Problem, did_you_mean
+from tracker.model.values import Refers
+from tracker.model.vocabulary import INDEPENDENT
+
+_EVER = "9999-12-31"
+
+
+def check(version: Version, ground: Ground) -> list[Problem]:
+    """The problems of an event about the world, as it reads with its corrections."""
+    entry = version.entry
+    event = entry.event
+    found = list(event.findings())
+    _parties(event, ground, found)
+    _words(event, ground, found)
+    _publishers(event, ground, found)
+    _dates(entry, found)
+    return [_problem(f, placed(version, f.pointer)) for f in found] if found else []
+
+
+def check_record(entry: Entry, ground: Ground) -> list[Problem]:
+    """The problems of an event about the record."""
+    found = list(entry.event.findings())
+    _parties(entry.event, ground, found)
+    _publishers(entry.event, ground, found)
+    return [_problem(f, entry.place._replace(pointer=f.pointer)) for f in found] if found else []
+
+
+def placed(version: Version, pointer: Pointer) -> Place:
+    """Where a value of an event stands: in its own file, or in the correction that put it there."""
+    for correction in reversed(version.corrections):
+        if pointer and pointer[0] in correction.event.change:
+            return correction.place._replace(pointer=("change", *pointer))
+    return version.original.place._replace(pointer=pointer)
+
+
+def _problem(finding: Finding, place: Place) -> Problem:
+    severity = WARNING if finding.warns else ERROR
+    return Problem(finding.code, place, finding.sentence, finding.help, severity=severity)
+
+
+def _parties(event: Event, ground: Ground, found: list[Finding]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for number, part in enumerate(event.given("parties") or ()):
+        if part.party not in ground.parties:
+            found.append(_unknown_party(part.party, ("parties", number, "party"), ground))
+        if (part.party, part.role) in seen:
+            help = "name it once; what differs goes into `note`"
+            found.append(Finding("P507", ("parties", number), f"`{part.party}` stands twice as {part.role}", help))
+        seen.add((part.party, part.role))
+    for field, many in party_fields(type(event)):
+        given = getattr(event, field)
+        for number, slug in enumerate(given or ()) if many else ((None, given),):
+            if slug is not None and slug not in ground.parties:
+                found.append(_unknown_party(slug, (field,) if number is None else (field, number), ground))
+
+
+def _unknown_party(slug: str, pointer: Pointer, ground: Ground) -> Finding:
+    known = ground.parties if hasattr(ground.parties, "__iter__") else ()
+    help = did_you_mean(slug, known) or f"register it: `events/parties/{slug}/registered.json`"
+    return Finding("P501", pointer, f"party `{slug}` is not registered", help)
+
+
+@cache
+def party_fields(kind: type[Event]) -> tuple[tuple[str, bool], ...]:
+    """The fields, beside `parties`, that name a party, and whether they hold a list."""
+    return tuple((field, many) for field, many, what in references(kind) if what == "party")
+
+
+@cache
+def references(kind: type[Event]) -> tuple[tuple[str, bool, str], ...]:
+    """The fields that name something else in the log, whether they hold a list, and what they refer to."""
+    found = []
+    for name, field in kind.model_fields.items():
+        what = _refers((*field.metadata, field.annotation))
+        if what is not None:
+            found.append((name, getattr(field.annotation, "__origin__", None) is list, what))
+    return tuple(found)
+
+
+def _refers(parts: tuple[Any, ...]) -> str | None:
+    """The mark `Refers` of a field or of the items of its list; not of models inside it."""
+    for part in parts:
+        if isinstance(part, Refers):
+            return part.what
+        deeper = getattr(part, "__metadata__", ()) + get_args(part)
+        found = _refers(deeper) if deeper else None
+        if found is not None:
+            return found
+    return None
+
+
+def _words(event: Event, ground: Ground, found: list[Finding]) -> None:
+    sectors = ground.vocabulary.sectors
+    for number, sector in enumerate(event.given("sectors") or ()):
+        if sector not in sectors:
+            help = did_you_mean(sector, sectors) or "the sectors stand in `events/vocabulary.json`"
+            found.append(Finding("P216", ("sectors", number), f"sector `{sector}` is not known", help))
+    relation = event.given("relation")
+    if relation is not None and relation not in ground.vocabulary.relations:
+        help = did_you_mean(relation, ground.vocabulary.relations) or "the relations stand in `events/vocabulary.json`"
+        found.append(Finding("P217", ("relation",), f"relation `{relation}` is not known", help))
+
+
+def _publishers(event: Event, ground: Ground, found: list[Finding]) -> None:
+    sources = event.given("sources") or ()
+    vocabulary = ground.vocabulary
+    seen: set[str] = set()
+    official = False
+    independent: set[str] = set()
+    for number, source in enumerate(sources):
+        if source.url in seen:
+            found.append(Finding("P706", ("sources", number, "url"), "the same address stands twice", "name each page once"))
+        seen.add(source.url)
+        tier = vocabulary.tier(source.publisher)
+        if tier is None:
+            help = did_you_mean(source.publisher, vocabulary.publishers) or "add it to `events/vocabulary.json` with its tier"
+            sentence = f"publisher `{source.publisher}` is not known, and counts for nothing"
+            found.append(Finding("P705", ("sources", number, "publisher"), sentence, help, warns=True))
+        elif tier in INDEPENDENT:
+            official = official or tier == "official"
+            independent.add(source.publisher)
+    if event.given("confidence") == "high" and not official and len(independent) < 2:
+        help = "add an official source or a second independent publisher, or say `medium`"
+        sentence = f"confidence `high` rests on {'one publisher' if independent else 'no independent publisher'}"
+        found.append(Finding("P704", ("confidence",), sentence, help))
+
+
+def _dates(entry: Entry, found: list[Finding]) -> None:
+    event = entry.event
+    earliest = entry.when.earliest
+    if earliest is not None and earliest > event.recorded[:10]:
+        sentence = f"`{event.date}` is after the day of recording, `{event.recorded[:10]}`"
+        help = "record what has happened; a day to come is `effective`, `until` or `due`"
+        found.append(Finding("P307", ("date",), sentence, help, warns=True))
+    published = [source.published for source in event.given("sources") or ()]
+    if earliest is not None and published and all(p is not None and (when(p).latest or _EVER) < earliest for p in published):
+        sentence = f"every source was published before `{event.date}`"
+        help = "name a source that came after it, or correct the date: what was only planned has not happened yet"
+        found.append(Finding("P312", ("date",), sentence, help, warns=True))

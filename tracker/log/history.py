@@ -1,0 +1,208 @@
+"""The two clocks of a case: what held from which day to which, as the record knew it from which stamp to which."""
+
+from typing import NamedTuple
+
+from tracker.log.amend import Version, snapshots
+from tracker.log.entry import Entry, by_recorded
+from tracker.log.fold import Step, extend, fold, settle, unsettle
+from tracker.log.order import comes_last, ordered
+from tracker.model.dates import When
+from tracker.model.life import Life
+from tracker.model.problem import Problem
+
+
+class Held(NamedTuple):
+    """What readers are told of a case at one time."""
+
+    status: str | None
+    due: str | None
+    until: str | None
+    promised: object
+    delivered: object
+    unit: str | None
+
+
+class Stretch(NamedTuple):
+    """A state of a case on both clocks. All spans are half-open; none is open."""
+
+    held: Held
+    valid_from: str | None
+    valid_to: str | None
+    certain_from: str | None
+    """The last day on which it may have begun; from `valid_from` until that day it "may have"."""
+    known_from: str
+    known_to: str | None
+    entry: Entry
+    turned: bool
+
+
+class Past(NamedTuple):
+    """An event as the record held it for some time."""
+
+    version: Version
+    known_from: str
+    known_to: str | None
+    cause: Entry
+    """The entry that made it so: the event itself, or what corrected, retracted or redacted it."""
+
+
+class Story(NamedTuple):
+    """Everything that follows from the entries of one case."""
+
+    versions: dict[str, Version]
+    steps: list[Step]
+    stretches: list[Stretch]
+    pasts: list[Past]
+    problems: list[Problem]
+    retractions: dict[str, Entry]
+    """For each event that is taken back, amendments among them, the retraction that holds."""
+    recorded_to: str
+    """When the latest entry was recorded."""
+
+    @property
+    def latest(self) -> Step | None:
+        """The last step that had come when the latest entry was recorded: a day still to come is no news yet."""
+        last = self.steps[-1] if self.steps else None
+        if last is not None and last.turned and (last.day or "") > self.recorded_to[:10]:
+            return self.steps[-2]
+        return last
+
+    @property
+    def status(self) -> str:
+        """The status after all that is recorded; `retracted` where nothing stands."""
+        return self.latest.state.status if self.latest and self.latest.state.status else "retracted"
+
+
+class _Known(NamedTuple):
+    """What is told from one day on. Which event began it is a part of it, how that event reads is not."""
+
+    held: Held
+    valid_from: str | None
+    certain_from: str | None
+    event_id: str
+    turned: bool
+
+
+class _Telling:
+    """What is told of a case at one stamp, and since when each part of it has been."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[_Known, Entry]] = []
+        self.since: list[str] = []
+        self.stretches: list[Stretch] = []
+
+    def grow(self, told: list[tuple[_Known, Entry]], stamp: str) -> None:
+        """Goes over to what begins as before and ends otherwise: all but the end stays known since when it was."""
+        same = 0
+        while same < min(len(told), len(self.told)) and told[same] is self.told[same]:
+            same += 1
+        if same and _ends(told, same - 1) != _ends(self.told, same - 1):
+            same -= 1
+        for number in range(same, len(self.told)):
+            self._close(number, stamp)
+        self.since[same:] = [stamp] * (len(told) - same)
+        self.told = told
+
+    def change(self, told: list[tuple[_Known, Entry]], stamp: str) -> None:
+        """Goes over to anything else: whatever is told as before stays known since when it was."""
+        before = {(known, _ends(self.told, n)): n for n, (known, _) in enumerate(self.told)}
+        kept = [before.pop((known, _ends(told, n)), None) for n, (known, _) in enumerate(told)]
+        for number in before.values():
+            self._close(number, stamp)
+        self.since = [stamp if number is None else self.since[number] for number in kept]
+        self.told = told
+
+    def end(self) -> list[Stretch]:
+        """All stretches; those told last are known still."""
+        for number in range(len(self.told)):
+            self._close(number, None)
+        return self.stretches
+
+    def _close(self, number: int, stamp: str | None) -> None:
+        known, entry = self.told[number]
+        since = self.since[number]
+        if since != stamp:
+            ends = _ends(self.told, number)
+            self.stretches.append(
+                Stretch(known.held, known.valid_from, ends, known.certain_from, since, stamp, entry, known.turned)
+            )
+
+
+def tell(life: Life, entries: list[Entry]) -> Story:
+    """The story of one case. The entries may come in any order; they are told in that of recording."""
+    problems: list[Problem] = []
+    steps: list[Step] = []
+    telling = _Telling()
+    versions: dict[str, Version] = {}
+    retractions: dict[str, Entry] = {}
+    open_pasts: dict[str, Past] = {}
+    pasts: list[Past] = []
+    tied = False
+    furthest = ""
+    for snapshot in snapshots(sorted(entries, key=by_recorded), problems):
+        newest, changed, versions, retractions = snapshot
+        stamp = newest.recorded
+        for event_id in changed:
+            before = open_pasts.get(event_id)
+            if before is not None:
+                pasts.append(before._replace(known_to=stamp))
+            open_pasts[event_id] = Past(versions[event_id], stamp, None, newest)
+        if not changed:
+            continue
+        # Nearly every entry is the last in order too: then what was told before stands, and only its end is told.
+        if newest.event.about_world and not tied and comes_last(newest, furthest):
+            turned = unsettle(steps)
+            kept = len(steps)
+            extend(life, steps, newest)
+            settle(steps)
+            if turned:
+                telling.change(_told([], steps), stamp)
+            else:
+                telling.grow(_told(telling.told.copy(), steps[kept:]), stamp)
+            tied = newest.event.given("follows") is not None
+            furthest = max(furthest, newest.when.earliest or "")
+        else:
+            standing = [v.entry for v in versions.values() if v.retraction is None]
+            steps = fold(life, ordered(standing))
+            telling.change(_told([], steps), stamp)
+            # Whatever was amended may begin on another day by now, and say otherwise what it followed.
+            tied = any(entry.event.given("follows") for entry in standing)
+            furthest = max((entry.when.earliest or "" for entry in standing), default="")
+    pasts.extend(open_pasts.values())
+    recorded_to = max((entry.recorded for entry in entries), default="")
+    return Story(dict(versions), steps, telling.end(), pasts, problems, retractions, recorded_to)
+
+
+def _told(told: list[tuple[_Known, Entry]], steps: list[Step]) -> list[tuple[_Known, Entry]]:
+    """What a reader is told, with these steps added: each that shows a change; of several from one day only the last."""
+    for step in steps:
+        held = _held(step)
+        same_day = bool(told) and told[-1][0].valid_from == step.day
+        if same_day:
+            told.pop()
+        # What came back on the day on which it went was never gone, unless nobody knows that it was that day.
+        came_back = same_day and step.certain != step.day
+        if not told or told[-1][0].held != held or came_back:
+            told.append((_Known(held, step.day, step.certain, step.entry.id, step.turned), step.entry))
+    return told
+
+
+def _ends(told: list[tuple[_Known, Entry]], number: int) -> str | None:
+    return told[number + 1][0].valid_from if number + 1 < len(told) else None
+
+
+def _held(step: Step) -> Held:
+    state = step.state
+    sums = state.sums()
+    return Held(
+        state.status,
+        _text(state.deadline_by),
+        _text(state.ends),
+        sums.promised if sums else None,
+        sums.delivered if sums else None,
+        sums.unit if sums else None,
+    )
+
+
+def _text(date: When | None) -> str | None:
+    return date.text if date else None

@@ -1,0 +1,105 @@
+"""What every page stands in: the site's name and licence, its families, the record's date, and how things are said."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Request
+
+from tracker.site import words
+from tracker.site.clocks import Clocks
+from tracker.site.prose import prose
+from tracker.site.reading import sql
+from tracker.site.reading.families import families, singular
+from tracker.site.settings import DATABASE
+
+STATIC = Path(__file__).parent.parent / "static"
+
+# Where the metadata names nothing else.
+NAME = "Pressure and pledges"
+ABOUT = (
+    "A sourced record of how governments press technology companies, of what those companies promise, "
+    "and of what becomes of the promises."
+)  # fmt: skip
+
+BUILD = 'SELECT "log_digest", "rule_version", "first_recorded", "last_recorded", "events", "cases" FROM "build"'
+
+
+async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[str, Any]) -> dict[str, Any]:
+    """The part of a template's context that all pages share."""
+    metadata = await _metadata(datasette)
+    families_, build = [], None
+    if DATABASE in datasette.databases:
+        families_, build = await datasette.get_database(DATABASE).execute_fn(lambda db: (families(db), sql.row(db, BUILD)))
+    urls = datasette.urls
+
+    def link(path: str, **args: Any) -> str:
+        """The address of a page of ours, at the time at which this page stands."""
+        given = {**_clocks(clocks), **{name: value for name, value in args.items() if value not in (None, "", [])}}
+        query = urlencode(given, doseq=True)
+        return f"{urls.path(path)}{'?' + query if query else ''}"
+
+    return {
+        "site": {
+            "name": metadata.get("title") or NAME,
+            "about": metadata.get("description") or ABOUT,
+            "licence": metadata.get("license"),
+            "licence_url": metadata.get("license_url"),
+            "source": metadata.get("source"),
+            "source_url": metadata.get("source_url"),
+        },
+        "families": families_,
+        "build": build,
+        "clocks": clocks,
+        "path": _own_path(urls, request),
+        "args": {name: request.args.getlist(name) for name in request.args},
+        "link": link,
+        "absolute": lambda path: datasette.absolute_url(request, urls.path(path)),
+        "table": lambda name, **args: f"{urls.table(DATABASE, name)}{'?' + urlencode(args, doseq=True) if args else ''}",
+        "json_address": _json_address(urls, request),
+        "asset": lambda name: f"{urls.path('/-/static-plugins/pressure_and_pledges/' + name)}?{digest(name)}",
+        "with_args": lambda **args: _with_args(request, args),
+        "singular": singular,
+        "w": words,
+        "prose": prose,
+        "found": found,
+    }
+
+
+async def _metadata(datasette: Any) -> dict[str, Any]:
+    """The instance's metadata; the two lines of Datasette keep it in different places."""
+    if hasattr(datasette, "get_instance_metadata"):
+        return await datasette.get_instance_metadata()
+    return datasette.metadata() or {}
+
+
+def _clocks(clocks: Clocks) -> dict[str, str]:
+    return {name: value for name, value in (("as_of", clocks.as_of), ("known_at", clocks.known_at)) if value}
+
+
+def _with_args(request: Request, args: dict[str, Any]) -> str:
+    """The query of this very page with some arguments changed; what is None is left out."""
+    given = {name: request.args.getlist(name) for name in request.args if name != "page" or "page" in args}
+    for name, value in args.items():
+        given[name] = [] if value is None else value if isinstance(value, list) else [str(value)]
+    query = urlencode([(name, value) for name, values in given.items() for value in values if value])
+    return f"?{query}" if query else "?"
+
+
+def _own_path(urls: Any, request: Request) -> str:
+    """The path of this page within the site, wherever the site itself stands."""
+    base = urls.path("/").rstrip("/")
+    return (request.path.removeprefix(base) if base else request.path) or "/"
+
+
+def _json_address(urls: Any, request: Request) -> str:
+    """Where the same values are served as JSON."""
+    return f"{urls.path(_own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
+
+
+@cache
+def digest(name: str) -> str:
+    """A few digits of a static file's content, so that a new version has a new address."""
+    return sha256((STATIC / name).read_bytes()).hexdigest()[:8]

@@ -1,0 +1,73 @@
+"""A page: a reading and a template. The reading is the same for HTML and JSON; the template only says how it looks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from datasette.utils.asgi import Request, Response
+
+from tracker.site.clocks import BadClock, Clocks, clocks, today
+from tracker.site.pages.frame import frame
+from tracker.site.reading.ask import Ask, Moved, NotFound, Refused
+from tracker.site.settings import DATABASE
+
+Read = Callable[[Any, Ask], dict[str, Any]]
+
+
+def view(template: str, read: Read) -> Callable:
+    """The view function of a page, for a route whose groups may be `family`, `slug`, `stem` and `format`."""
+
+    async def page(datasette: Any, request: Request) -> Response:
+        as_json = request.url_vars.get("format") == ".json"
+        asked_at = Clocks(today())
+        try:
+            asked_at = clocks(_args(request))
+            ask = Ask(request.url_vars, _args(request), asked_at)
+            found = await _database(datasette).execute_fn(lambda db: read(db, ask))
+        except Moved as moved:
+            return _moved(datasette, request, str(moved), as_json)
+        except BadClock as refused:
+            return await _error(datasette, request, 400, str(refused), Clocks(today()), as_json)
+        except Refused as refused:
+            return await _error(datasette, request, refused.status, str(refused), asked_at, as_json)
+        if as_json:
+            return _json(datasette, found, 200)
+        return await _html(datasette, request, template, found, asked_at, 200)
+
+    return page
+
+
+def _database(datasette: Any) -> Any:
+    if DATABASE not in datasette.databases:
+        raise NotFound(f"there is no database {DATABASE}; this site reads {DATABASE}.db, which `tracker build` makes")
+    return datasette.get_database(DATABASE)
+
+
+def _args(request: Request) -> dict[str, list[str]]:
+    return {name: request.args.getlist(name) for name in request.args}
+
+
+def _json(datasette: Any, found: dict[str, Any], status: int) -> Response:
+    headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
+    return Response(orjson.dumps(found).decode(), status, headers, "application/json; charset=utf-8")
+
+
+async def _html(
+    datasette: Any, request: Request, template: str, found: dict[str, Any], asked_at: Clocks, status: int
+) -> Response:
+    context = {"page": found, **await frame(datasette, request, asked_at, found)}
+    return Response.html(await datasette.render_template(f"tracker/{template}", context, request=request), status=status)
+
+
+async def _error(datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool) -> Response:
+    """Errors have one shape in JSON, and one page that says what else to do."""
+    found = {"ok": False, "error": sentence, "status": status}
+    if as_json:
+        return _json(datasette, found, status)
+    return await _html(datasette, request, "error.html", found, asked_at, status)
+
+
+def _moved(datasette: Any, request: Request, to: str, as_json: bool) -> Response:
+    path, _, query = to.partition("?")
+    address = datasette.urls.path(path + (".json" if as_json else "")) + (f"?{query}" if query else "")
+    return Response.redirect(address)

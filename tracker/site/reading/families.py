@@ -1,0 +1,48 @@
+"""The families of the record: their names, their order, and in which statuses a case still waits for something."""
+
+import sqlite3
+from functools import cache
+from typing import Any
+
+from tracker.kinds import load
+from tracker.site.reading import sql
+
+
+@cache
+def known() -> dict[str, Any]:
+    """The families that the program itself brings, by the names of their folders."""
+    return load().lives
+
+
+def families(db: sqlite3.Connection) -> list[dict[str, Any]]:
+    """The families of which the record has cases, in the order in which readers meet them."""
+    counts = sql.rows(db, 'SELECT "family" AS "name", count(*) AS "cases" FROM "cases" GROUP BY "family"')
+    rank = {name: life.rank for name, life in known().items()}
+    return sorted(counts, key=lambda row: (rank.get(row["name"], 60), row["name"]))
+
+
+def singular(family: str) -> str:
+    """One case of a family: `pledge`."""
+    life = known().get(family)
+    return life.singular if life else family.removesuffix("s")
+
+
+def label(family: str) -> str | None:
+    """One sentence that says what a case of a family is."""
+    life = known().get(family)
+    return life.label if life else None
+
+
+def is_open(db: sqlite3.Connection, case: dict[str, Any]) -> bool:
+    """Whether a case still waits for something in the status that it has."""
+    life = known().get(case["family"])
+    if life is not None:
+        return case["status"] in life.open
+    return (
+        sql.row(db, 'SELECT 1 FROM "cases" WHERE "family" = :family AND "status" = :status AND "open" = 1', **_asked(case))
+        is not None
+    )
+
+
+def _asked(case: dict[str, Any]) -> dict[str, Any]:
+    return {"family": case["family"], "status": case["status"]}

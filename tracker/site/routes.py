@@ -1,0 +1,34 @@
+"""The addresses of our own pages, each with `.json`; everything else is left to Datasette."""
+
+from collections.abc import Callable, Iterable
+
+from tracker.site.pages.view import view
+from tracker.site.reading import case, changes, codebook, coverage, deadlines, event, family, home, party, search, timeline
+from tracker.site.reading.families import known
+
+FORMAT = r"(?P<format>\.json)?"
+SLUG = r"(?P<slug>[a-z0-9-]+)"
+STEM = r"(?P<stem>[a-z0-9_-]+)"
+
+Route = tuple[str, Callable]
+
+
+def routes(families: Iterable[str]) -> list[Route]:
+    """The routes of a record with these families. Each family is named, so that other databases keep their addresses."""
+    of_cases = "|".join(name for name in families if name != "parties")
+    return [
+        (rf"^/{FORMAT}$", view("home.html", home.read)),
+        (rf"^/timeline{FORMAT}$", view("timeline.html", timeline.read)),
+        (rf"^/search{FORMAT}$", view("search.html", search.read)),
+        (rf"^/changes{FORMAT}$", view("changes.html", changes.read)),
+        (rf"^/deadlines{FORMAT}$", view("deadlines.html", deadlines.read)),
+        (rf"^/coverage{FORMAT}$", view("coverage.html", coverage.read)),
+        (rf"^/codebook{FORMAT}$", view("codebook.html", codebook.read)),
+        (rf"^/(?P<family>{of_cases}|parties){FORMAT}$", view("family.html", family.read)),
+        (rf"^/(?P<family>parties)/{SLUG}{FORMAT}$", view("party.html", party.read)),
+        (rf"^/(?P<family>{of_cases})/{SLUG}{FORMAT}$", view("case.html", case.read)),
+        (rf"^/(?P<family>{of_cases}|parties)/{SLUG}/{STEM}{FORMAT}$", view("event.html", event.read)),
+    ]
+
+
+ROUTES = routes(known())

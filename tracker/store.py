@@ -1,0 +1,254 @@
+"""Reads the log from its folder: what stands where, and the bytes of each event. Nothing here is written."""
+
+import mmap
+import os
+import re
+import stat
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from tracker.kinds import Kinds
+from tracker.log.entry import Entry
+from tracker.log.names import BESIDE
+from tracker.log.parse import parse_file, parse_line
+from tracker.model.problem import Place, Problem, all_of, did_you_mean
+
+MOST_LINES = 10_000_000
+
+# Whether the id is one that an event may have is judged when the line is read.
+_LINE_ID = re.compile(rb'\{\s*"id"\s*:\s*"([\x20\x21\x23-\x5b\x5d-\x7e]*)"')
+
+
+class NoLog(Exception):
+    """There is no folder `events` here."""
+
+
+class Unit:
+    """The whereabouts of one case: files in its folder, and lines of bulk files."""
+
+    __slots__ = ("case_id", "files", "lines", "newest", "stamp")
+
+    def __init__(self, case_id: str) -> None:
+        self.case_id = case_id
+        self.files: list[str] = []
+        """Names in the case's own folder."""
+        self.lines: array | None = None
+        """For each line three numbers: which bulk file, the line's number from 1, and its offset."""
+        self.newest = 0
+        """When its files were last changed, in nanoseconds, where the listing was asked for it."""
+        self.stamp = 0
+        """A sum over name, size and time of its files, where the listing was asked for it."""
+
+
+class Listing(NamedTuple):
+    """What the folder holds."""
+
+    units: dict[str, Unit]
+    bulk: list[str]
+    problems: list[Problem]
+
+
+class Store:
+    """The log in the folder `events` of a project."""
+
+    def __init__(self, root: Path, kinds: Kinds) -> None:
+        self.root = Path(root)
+        self.kinds = kinds
+        self._maps: dict[int, mmap.mmap] = {}
+        self._stamped = False
+        self.bulk: list[str] = []
+        if not (self.root / "events").is_dir():
+            raise NoLog(f"there is no folder `events` in {self.root}")
+
+    def listing(self, stamped: bool = False) -> Listing:
+        """All cases, and a problem for everything under `events/` that has no place there."""
+        self._stamped = stamped
+        units: dict[str, Unit] = {}
+        problems: list[Problem] = []
+        self.bulk = []
+        for family in _scan(self.root / "events"):
+            path = f"events/{family.name}"
+            if family.is_dir(follow_symlinks=False):
+                self._family(family, path, units, problems)
+            elif family.is_symlink() or family.name not in BESIDE:
+                problems.append(_stray(path, family))
+        return Listing(units, self.bulk, problems)
+
+    def _family(self, family: os.DirEntry, path: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+        if family.name not in self.kinds.lives:
+            help = did_you_mean(family.name, self.kinds.lives) or f"the families are {all_of(self.kinds.lives)}"
+            problems.append(Problem("P111", Place(path), f"there is no family `{family.name}`", help))
+            return
+        for case in _scan(family.path):
+            case_path = f"{path}/{case.name}"
+            if case.is_dir(follow_symlinks=False):
+                self._case(case, f"{family.name}/{case.name}", units, problems)
+            elif case.name.endswith(".jsonl") and case.is_file(follow_symlinks=False):
+                self._index(case_path, units, problems)
+            else:
+                problems.append(_stray(case_path, case))
+
+    def _case(self, folder: os.DirEntry, case_id: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+        for file in _scan(folder.path):
+            if file.name.endswith(".json") and file.is_file(follow_symlinks=False):
+                unit = units.get(case_id)
+                if unit is None:
+                    unit = units[case_id] = Unit(case_id)
+                unit.files.append(file.name)
+                if self._stamped:
+                    _stamp(unit, file.name, file.stat(follow_symlinks=False))
+            else:
+                problems.append(_stray(f"events/{case_id}/{file.name}", file))
+
+    def _index(self, path: str, units: dict[str, Unit], problems: list[Problem]) -> None:
+        """Notes where the lines of each case are; a case's lines may stand anywhere in the file."""
+        number = len(self.bulk)
+        self.bulk.append(path)
+        content = self._map(number)
+        if content is None:
+            return
+        found = os.stat(self.root / path) if self._stamped else None
+        seen: set[str] = set()
+        at, line = 0, 0
+        while at < len(content):
+            line += 1
+            end = content.find(b"\n", at)
+            match = _LINE_ID.match(content, at)
+            if end < 0:
+                end = len(content)
+                last = Place(path, line=line, offset=len(content[at:end].decode("utf-8", "replace")))
+                problems.append(Problem("P121", last, "the last line does not end in a line feed", "end every line with LF"))
+            if match is None:
+                empty = not content[at:end].strip()
+                sentence = "the line is empty" if empty else "the line does not begin with an `id`"
+                help = "remove it" if empty else 'begin it with `{"id":"<family>/<case>/<date>-<verb>",`'
+                problems.append(Problem("P115", Place(path, line=line), sentence, help))
+            else:
+                case_id = match[1].decode().rpartition("/")[0]
+                unit = units.get(case_id)
+                if unit is None:
+                    unit = units[case_id] = Unit(case_id)
+                if unit.lines is None:
+                    unit.lines = array("Q")
+                unit.lines.extend((number, line, at))
+                if found is not None and case_id not in seen:
+                    seen.add(case_id)
+                    _stamp(unit, path, found)
+            at = end + 1
+
+    def _map(self, number: int) -> mmap.mmap | None:
+        """A bulk file in memory as the system pages it in; opened anew in each process that asks."""
+        if number not in self._maps:
+            with open(self.root / self.bulk[number], "rb") as file:
+                if os.fstat(file.fileno()).st_size == 0:
+                    return None
+                self._maps[number] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return self._maps[number]
+
+    def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:
+        """Path, line and bytes of each event of a case; a problem in their place where they cannot be read."""
+        folder = f"events/{unit.case_id}"
+        base = os.path.join(self.root, folder)
+        for name in unit.files:
+            yield f"{folder}/{name}", None, _read(f"{base}/{name}", f"{folder}/{name}")
+        lines = unit.lines or ()
+        for n in range(0, len(lines), 3):
+            number, line, at = lines[n : n + 3]
+            content = self._map(number)
+            end = content.find(b"\n", at)
+            yield self.bulk[number], line, content[at : end if end >= 0 else len(content)]
+
+    def entries(self, unit: Unit) -> tuple[list[Entry], list[Problem], list[tuple[str, bytes]]]:
+        """The entries of a case, what is wrong with its documents, and for each entry its id and bytes."""
+        entries: list[Entry] = []
+        problems: list[Problem] = []
+        read: list[tuple[str, bytes]] = []
+        seen: dict[str, Place] = {}
+        for path, line, raw in self.documents(unit):
+            if isinstance(raw, Problem):
+                problems.append(raw)
+                continue
+            entry, found = parse_file(path, raw, self.kinds) if line is None else parse_line(path, line, raw, self.kinds)
+            problems += found
+            if entry is None:
+                continue
+            first = seen.setdefault(entry.id, entry.place)
+            if first is not entry.place:
+                where = f"{first.path}:{first.line}" if first.line else first.path
+                sentence = f"`{entry.id}` stands in `{where}` too"
+                help = "remove one of them: an id is given once in the whole log"
+                problems.append(Problem("P120", entry.place, sentence, help))
+                continue
+            entries.append(entry)
+            read.append((entry.id, raw))
+        return entries, problems, read
+
+
+def _stamp(unit: Unit, name: str, found: os.stat_result) -> None:
+    """Adds a file to a case's checksum, which a change of any of its files changes: for noticing, not for proving."""
+    unit.newest = max(unit.newest, found.st_mtime_ns)
+    unit.stamp = crc32(f"{name} {found.st_size} {found.st_mtime_ns} {found.st_ino}".encode(), unit.stamp) or 1
+
+
+class Ids:
+    """Which ids of events and cases the log holds, asked one at a time, so that no list of all is kept."""
+
+    def __init__(self, store: Store, units: dict[str, Unit]) -> None:
+        self.store = store
+        self.units = units
+
+    def __contains__(self, target: str) -> bool:
+        if target in self.units:
+            return True
+        case_id, _, stem = target.rpartition("/")
+        unit = self.units.get(case_id)
+        if unit is None:
+            return False
+        if f"{stem}.json" in unit.files:
+            return True
+        if unit.lines is None:
+            return False
+        begins = re.compile(rb'\{\s*"id"\s*:\s*"' + re.escape(target.encode()) + b'"')
+        return any(line and isinstance(raw, bytes) and begins.match(raw) for _, line, raw in self.store.documents(unit))
+
+    def like(self, target: str) -> tuple[str, list[str]]:
+        """What is wrong with an id that is not in the log, and the ids among which the one that is meant may be."""
+        family, _, rest = target.partition("/")
+        case_id = f"{family}/{rest.partition('/')[0]}"
+        unit = self.units.get(case_id)
+        if unit is not None:
+            return target, [case_id, *(f"{case_id}/{name.removesuffix('.json')}" for name in unit.files)]
+        # The first letters are rarely wrong, and a family may have a hundred thousand cases.
+        return case_id, [known for known in self.units if known.startswith(case_id[: len(family) + 3])]
+
+
+def _scan(folder: Path | str) -> list[os.DirEntry]:
+    with os.scandir(folder) as entries:
+        return sorted((e for e in entries if not e.name.startswith(".")), key=lambda e: e.name)
+
+
+def _read(path: str, shown: str) -> bytes | Problem:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        return Problem("P119", Place(shown), f"the file cannot be read: {error.strerror.lower()}", "see its permissions")
+    try:
+        # One byte more than is allowed is enough to know that a file is too large; the rest stays unread.
+        raw = os.read(handle, 262_145)
+        return raw
+    finally:
+        os.close(handle)
+
+
+def _stray(path: str, found: os.DirEntry) -> Problem:
+    """A problem for what has no place in the folder of events."""
+    if found.is_symlink():
+        return Problem("P108", Place(path), "this is a symbolic link", "put the file itself here")
+    if not stat.S_ISREG(found.stat(follow_symlinks=False).st_mode) and not found.is_dir(follow_symlinks=False):
+        return Problem("P108", Place(path), "this is no regular file", "an event is a plain file")
+    form = "events/<family>/<case>/<date>-<verb>.json"
+    what = "folder" if found.is_dir(follow_symlinks=False) else "file"
+    return Problem("P110", Place(path), f"this is no place for a {what}", f"an event stands in `{form}`")
