@@ -5,7 +5,7 @@ python := if os_family() == "windows" { ".venv/Scripts/python.exe" } else { ".ve
 alpha := ".venv-alpha/bin/python"
 
 _list:
-    @just --list --unsorted
+    @{{quote(just_executable())}} --list --unsorted
 
 # Set up a virtual environment with the tracker in it; `just setup '[test]'` with what the tests need.
 setup extras="":
@@ -22,7 +22,7 @@ test *options: (setup "[test]")
     {{python}} -m ruff check .
     {{python}} -m ruff format --check .
     {{python}} -m pytest -n 2 "$@"
-    just next-datasette
+    {{quote(just_executable())}} next-datasette
 
 # Run the tests of the site with the alpha of Datasette 1.0.
 next-datasette *options:
