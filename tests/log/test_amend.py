@@ -320,6 +320,21 @@ def test_the_second_event_of_a_day_stays_meant():
     assert told.problems == [] and set(told.retractions) == {f"{CASE}/2022-progressed-2"}
 
 
+def test_a_retraction_is_redacted_that_was_the_second_of_its_day():
+    """A retraction without its text holds, though its name ends in a number."""
+    first = "2026-01-02-retracted-2021-09-02-announced"
+    days = ["2026-01-01T09:00:00Z", *(f"2026-01-02T{hour}:00:00Z" for hour in ("09", "10", "11"))]
+    documents = [announced(), retracted(OF), retracted(first), retracted(OF)]
+    told = story(CASE, *redacted(*(d | {"recorded": day} for d, day in zip(documents, days, strict=True)), which=3))
+    assert (told.problems, told.status) == ([], "retracted")
+
+
+def test_an_amendment_without_its_text_and_its_name():
+    """Of an amendment whose name does not say what it concerned, nothing is left to go by."""
+    blank = redaction(retitled("B", recorded=stamp(1))) | {"stem": "2026-01-02-corrected"}
+    assert found(announced(), blank) == [("P801", "2026-01-02-corrected", ("of",))]
+
+
 @pytest.mark.parametrize("document", [event("record.replied", of=OF), event("record.checked"), event("record.checked", of=OF)])
 def test_a_reply_is_redacted(document):
     """A reply or a check without its text is no problem of the case."""

@@ -63,7 +63,8 @@ class _Amender:
         self.known: dict[str, Entry] = {}
         self.versions: dict[str, Version] = {}
         self.corrections: dict[str, list[Entry]] = {}
-        self.retractions: list[Entry] = []
+        self.retractions: list[tuple[str, Entry]] = []
+        """What each takes back, and the retraction, in recorded order."""
         self.holding: dict[str, Entry] = {}
         self.torn: set[str] = set()
         """Events of which a correction was redacted: what they read until then, nobody can say any more."""
@@ -123,11 +124,11 @@ class _Amender:
             help = f"`{self.holding[target.id].stem}` did so before; remove this one"
             self._report("P806", entry, ("of",), f"`{target.stem}` is retracted already", help)
             return ()
-        self.retractions.append(entry)
+        self.retractions.append((target.id, entry))
         self.holding = _holding(self.retractions)
         # A retraction of a retraction, or of a correction, changes what is known of the event that that one concerned.
         while not target.event.about_world:
-            target = self.known.get(target.event.of) if target.event.word in AMENDING else None
+            target = self._concerned(target) if target.event.word in AMENDING else None
             if target is None:
                 return ()
         self.versions[target.id] = self._renewed(target.id)
@@ -148,16 +149,23 @@ class _Amender:
 
     def _target(self, entry: Entry) -> Entry | None:
         """The event that an amendment names, if it was recorded before in the same case."""
-        target = self.known.get(entry.event.of)
-        if target is None and entry.event.redacted:
-            target = self.known.get(_NUMBER.sub("", entry.event.of or ""))
+        target = self._concerned(entry)
         if target is None:
             self._report("P801", entry, ("of",), *self._nowhere(entry))
+        return target
+
+    def _concerned(self, entry: Entry) -> Entry | None:
+        target = self.known.get(entry.event.of)
+        if target is None and entry.event.redacted:
+            # Only its name is left, which ends in a number where it was the second of its day.
+            target = self.known.get(_NUMBER.sub("", entry.event.of or ""))
         return target
 
     def _nowhere(self, entry: Entry) -> tuple[str, str]:
         """Why there is no such event to concern, and what to do about it."""
         target = entry.event.of
+        if target is None:
+            return "its name does not say which event it concerns", "restore the name that the file had"
         if target.rsplit("/", 1)[0] != entry.case_id:
             help = "an event about the record stands in the folder of the case that it concerns"
             return f"`{target}` is no event of this case", help
@@ -234,13 +242,13 @@ class _Amender:
         self.found.setdefault(entry.id, []).append(problem)
 
 
-def _holding(retractions: list[Entry]) -> dict[str, Entry]:
+def _holding(retractions: list[tuple[str, Entry]]) -> dict[str, Entry]:
     """For each id that is taken back the first retraction that holds, of retractions in recorded order."""
     holding: dict[str, Entry] = {}
     # Only what is recorded later can take a retraction back, so that the last one surely holds.
-    for retraction in reversed(retractions):
+    for taken_back, retraction in reversed(retractions):
         if retraction.id not in holding:
-            holding[retraction.event.of] = retraction
+            holding[taken_back] = retraction
     return holding
 
 

@@ -49,7 +49,7 @@ def extend(life: Life, steps: list[Step], entry: Entry) -> None:
             steps.append(turned)
             last, state = turned, turned.state
             day = _later(day, turned.day)
-    certain = _later(date.latest or (_EVER if date.earliest or date.text else None), last.certain if last else None)
+    certain = _later(date.latest or (_EVER if date.text else None), last.certain if last else None)
     status = _follows(life, state, entry)
     if status is None:
         steps.append(Step(entry, state, day, certain, refused=True))

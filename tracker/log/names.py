@@ -92,8 +92,10 @@ def concerned(name: Name, verb: str) -> str | None:
 def disagreement(name: Name, data: dict, type_: str, about_world: bool, place: Place) -> Problem | None:
     """The problem of a name that does not say what the document says."""
     wanted = stem_of(data, type_, about_world)
+    if wanted == name.stem:
+        return None
     numbered = _ENDING.sub("", name.stem)
-    if wanted in (name.stem, numbered):
+    if wanted == numbered:
         return None
     # The stamp is renewed at the merge, and the name keeps the day on which the file was written.
     if (
