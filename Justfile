@@ -18,11 +18,15 @@ serve *options: setup
     {{python}} -m tracker serve "$@"
 
 # Run all tests, in a browser too, and those of the site with the next Datasette.
-test *options: (setup "[test]")
+test *options: (setup "[test]") browser-packages
     {{python}} -m ruff check .
     {{python}} -m ruff format --check .
     {{python}} -m pytest -n 2 "$@"
     {{quote(just_executable())}} next-datasette
+
+# Fetch what the browser tests load from npm; without npm those tests fail and say what is missing.
+browser-packages:
+    -cd tests/browser && npm install --prefer-offline --silent
 
 # Run the tests of the site with the alpha of Datasette 1.0.
 next-datasette *options:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from served import ROOT, built
@@ -26,6 +27,20 @@ def browser_path() -> str:
         sentence = "these tests need Chromium: install it (`apt install chromium`), or name its path in the variable CHROMIUM"
         pytest.fail(sentence, pytrace=False)
     return found
+
+
+def package(name: str) -> Path:
+    """The folder of an npm package that package.json names; without it these tests fail, wherever they run."""
+    folder = Path(__file__).parent / "node_modules" / name
+    if not folder.is_dir():
+        pytest.fail(f"these tests need {name} from npm: `just browser-packages` fetches it", pytrace=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def npm():
+    """Where a package from npm stands: `npm("axe-core") / "axe.min.js"`."""
+    return package
 
 
 @pytest.fixture(scope="session")
