@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import notes
-from tracker.check import Tick, ground_of, judge, party_names
+from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of
 from tracker.derive.rules import rule_version
 from tracker.log.case import Ground, case_of
-from tracker.log.checks.whole import claims, nowhere, same_party
+from tracker.log.checks.whole import claims, nowhere, party_names, same_party
 from tracker.model.identity import case_pk
 from tracker.model.problem import ERROR, Problem, in_order
 from tracker.project import Project

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from tracker.log.case import Case, Ground, case_of, judged
-from tracker.log.checks.whole import Claims, PartyNames, claims, nowhere, same_party, same_sum
+from tracker.log.checks.whole import Claims, PartyNames, claims, nowhere, party_names, same_party, same_sum
 from tracker.log.entry import Entry
 from tracker.model.problem import WARNING, Place, Problem, in_order, warning
 from tracker.project import Project
@@ -92,19 +92,6 @@ def judge(store: Store, ground: Ground, unit: Unit) -> tuple[Case | None, list[P
     if any(p.code not in ("P117", "P120") for p in problems):
         found = [p for p in found if p.code not in ("P401", "P402", "P404", "P406", "P407", "P506", "P801", "P808")]
     return case, problems + found, read
-
-
-def party_names(case: Case) -> PartyNames:
-    """The names of a registered party."""
-    state = case.story.steps[-1].state if case.story.steps else None
-    others = (*getattr(state, "other_names", ()), *filter(None, (getattr(state, "native", None),)))
-    return PartyNames(case.id.rsplit("/", 1)[1], getattr(state, "called", None) or case.name, others, case.entries[0].place)
-
-
-def party_names_of(party_id: str, name: str, native: str | None, aliases: str | None) -> PartyNames:
-    """The names of a party as the database has them; its first file stands for the place."""
-    others = (*(aliases.split("; ") if aliases else ()), *((native,) if native else ()))
-    return PartyNames(party_id.rsplit("/", 1)[1], name, others, Place(f"events/{party_id}/registered.json"))
 
 
 def _judge(store: Store, ground: Ground, units: list[Unit], now: str | None) -> Judged:

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from tracker import report
-from tracker.check import Findings, check, party_names
-from tracker.log.case import case_of
+from tracker.check import Findings, check
 from tracker.log.checks.whole import PartyNames, same_party
 from tracker.model.problem import Problem, in_order
 from tracker.project import Project
@@ -27,7 +26,8 @@ class Proposed(Store):
     """The log with drafts laid over it."""
 
     def __init__(self, store: Store, drafts: list[Draft]) -> None:
-        super().__init__(store.root, store.kinds)
+        # Whether there is a folder, and what stands in it, is the affair of the log beneath.
+        self.kinds = store.kinds
         self.beneath = store
         self.drafts = {draft.path: draft for draft in drafts}
 
@@ -42,9 +42,15 @@ class Proposed(Store):
         return listing
 
     def documents(self, unit: Unit):
-        for path, line, raw in super().documents(unit):
+        for path, line, raw in self.beneath.documents(unit):
             draft = self.drafts.get(path) if line is None else None
             yield path, line, draft.raw if draft else raw
+
+    def party_names(self) -> list[PartyNames]:
+        changed = {draft.case_id for draft in self.drafts.values()}
+        kept = [party for party in self.beneath.party_names() if f"parties/{party.slug}" not in changed]
+        units = self.listing().units
+        return kept + [named for case_id in changed if (named := self.named(units[case_id])) is not None]
 
 
 class Texts(report.Texts):
@@ -70,8 +76,8 @@ def judged(project: Project, drafts: list[Draft], now: str, store: Store | None 
     after = check(project, [f"events/{case_id}" for case_id in sorted(touched)], now=now, store=proposed)
     problems = after.problems
     if any(case_id.startswith("parties/") for case_id in own):
-        found_before += same_party(names(store))
-        problems += same_party(names(proposed))
+        found_before += same_party(store.party_names())
+        problems += same_party(proposed.party_names())
     old = {_identity(problem) for problem in found_before}
     return Findings(in_order(p for p in problems if _identity(p) not in old), len(drafts), len(own))
 
@@ -82,14 +88,8 @@ def _identity(problem: Problem) -> tuple:
 
 def _sharing_a_sum(store: Store, drafts: list[Draft]) -> set[str]:
     """The cases that rest on a page from which a draft takes a sum: it may be the same sum."""
-    pages = {f'"{url}"'.encode() for draft in drafts for url in _pages_of_sum(draft)}
-    if not pages:
-        return set()
-    units = store.listing().units
-    return {
-        case_id for case_id, unit in units.items() for _, _, raw in store.documents(unit)
-        if isinstance(raw, bytes) and b'"amount"' in raw and any(page in raw for page in pages)
-    }  # fmt: skip
+    pages = {url for draft in drafts for url in _pages_of_sum(draft)}
+    return store.summed_from(pages) if pages else set()
 
 
 def _pages_of_sum(draft: Draft) -> list[str]:
@@ -101,13 +101,3 @@ def _pages_of_sum(draft: Draft) -> list[str]:
     if "amount" not in data or not isinstance(sources, list):
         return []
     return [s["url"] for s in sources if isinstance(s, dict) and isinstance(s.get("url"), str)]
-
-
-def names(store: Store) -> list[PartyNames]:
-    """The names of all registered parties."""
-    found = []
-    for unit in store.listing().units.values():
-        entries = store.entries(unit)[0] if unit.case_id.startswith("parties/") else []
-        if entries:
-            found.append(party_names(case_of(unit.case_id, entries, store.kinds)))
-    return found

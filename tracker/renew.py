@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from tracker import notes
 from tracker.build import Built, Share, beside, build_full, build_row, put, setting_of, share_of
-from tracker.check import Tick, ground_of, party_names_of
+from tracker.check import Tick, ground_of
 from tracker.codebook import codebook
 from tracker.database.writer import FORMAT, Writer
 from tracker.log.case import Ground
-from tracker.log.checks.whole import nowhere, same_party
+from tracker.log.checks.whole import nowhere, party_names_of, same_party
 from tracker.model.identity import case_pk
 from tracker.model.problem import ERROR, in_order
 from tracker.project import Project

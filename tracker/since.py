@@ -12,11 +12,11 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from tracker.check import Findings, party_names, without_accepted
+from tracker.check import Findings, without_accepted
 from tracker.compared import Compared, Half, compared
 from tracker.log.change import EXECUTABLE, FILE, Added, is_bulk
 from tracker.log.checks import append
-from tracker.log.checks.whole import PartyNames, claims, nowhere, same_party, same_sum
+from tracker.log.checks.whole import PartyNames, claims, nowhere, party_names, same_party, same_sum
 from tracker.log.decode import MOST_BYTES
 from tracker.model.problem import ERROR, WARNING, Place, Problem, in_order
 from tracker.project import Project

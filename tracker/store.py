@@ -5,12 +5,14 @@ import os
 import re
 import stat
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
 from tracker.kinds import Kinds
+from tracker.log.case import case_of
+from tracker.log.checks.whole import PartyNames, party_names
 from tracker.log.entry import Entry
 from tracker.log.names import BESIDE
 from tracker.log.parse import parse_file, parse_line
@@ -185,6 +187,23 @@ class Store:
             entries.append(entry)
             read.append((entry.id, raw))
         return entries, problems, read
+
+    def named(self, unit: Unit) -> PartyNames | None:
+        """The names of the party that a case is, or none where it is no party or cannot be read."""
+        entries = self.entries(unit)[0] if unit.case_id.startswith("parties/") else []
+        return party_names(case_of(unit.case_id, entries, self.kinds)) if entries else None
+
+    def party_names(self) -> list[PartyNames]:
+        """The names of all registered parties."""
+        return [named for unit in self.listing().units.values() if (named := self.named(unit)) is not None]
+
+    def summed_from(self, pages: Collection[str]) -> set[str]:
+        """The cases with a sum that name one of these pages."""
+        quoted = [f'"{url}"'.encode() for url in pages]
+        return {
+            case_id for case_id, unit in self.listing().units.items() for _, _, raw in self.documents(unit)
+            if isinstance(raw, bytes) and b'"amount"' in raw and any(page in raw for page in quoted)
+        }  # fmt: skip
 
 
 def _stamp(unit: Unit, name: str, found: os.stat_result) -> None:

@@ -8,13 +8,14 @@ from typing import Any, NoReturn
 import click
 
 from tracker import report, write
-from tracker.cli import typed
 from tracker.cli.ask import Asker
 from tracker.cli.common import count, fail
-from tracker.cli.fields import Setting
 from tracker.cli.prompt import line, say
 from tracker.cli.which import Which
 from tracker.derive.canonical import canonical
+from tracker.desk import typed
+from tracker.desk.fields import Setting
+from tracker.desk.prepared import prepared
 from tracker.log.entry import Entry
 from tracker.model.problem import ERROR
 from tracker.project import Project
@@ -30,16 +31,6 @@ def asks(ask: bool | None) -> bool:
 def refuse(error: typed.Unread) -> NoReturn:
     """What cannot be read is misuse."""
     raise click.UsageError(str(error)) from error
-
-
-def with_publishers(sources: Iterable[dict], project: Project) -> list[dict]:
-    """The sources; where none is named, the publisher is the one whose host it is."""
-    found = []
-    for source in sources:
-        url = source.get("url")
-        host_of = typed.publisher_of(url, project.vocabulary) if "publisher" not in source and isinstance(url, str) else None
-        found.append(source | ({"publisher": host_of} if host_of else {}))
-    return found
 
 
 def echo_read(settings: Iterable[Setting], read: dict) -> None:
@@ -81,25 +72,9 @@ class Desk:
 
     def drafts(self, documents: Iterable[tuple[str, dict]]) -> list[Draft]:
         """The documents with their cases, stamped one second after another, later than all that their cases hold."""
-        drafts: list[Draft] = []
-        listed = list(documents)
-        stamp = write.later(self.now, -len(listed))
-        for case_id, document in listed:
-            entries = self.entries(case_id)
-            latest = max((entry.recorded for entry in entries), default="")
-            stamp = write.later(max(stamp, latest))
-            stamped = {**document, "recorded": stamp}
-            self._twice(entries, stamped)
-            taken = write.stems(self.store, self.which.units.get(case_id))
-            drafts.append(write.draft(stamped, case_id, self.project.kinds, taken))
-        # What was counted up to is not held against the drafts as a time to come.
-        self.stamped = max(self.now, stamp)
-        return drafts
-
-    def _twice(self, entries: list[Entry], document: dict) -> None:
-        for entry in entries:
-            if {**entry.stored, "recorded": None} == {**document, "recorded": None}:
-                raise Refused(f"{entry.place.path} says just this already: nothing was written")
+        found = prepared(self.store, self.project.kinds, documents, self.now)
+        self.stamped = found.now
+        return found.drafts
 
     def record(self, document: dict, case_id: str, *, ask: bool | None, dry: bool) -> NoReturn:
         """Writes an event about the record, and ends."""

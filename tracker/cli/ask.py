@@ -3,25 +3,20 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tracker import proposal
-from tracker.cli import typed
-from tracker.cli.fields import Form, form_at
-from tracker.cli.parties import Parties
 from tracker.cli.prompt import choice, line, meant, say
 from tracker.cli.which import Which
+from tracker.desk import typed
+from tracker.desk.fields import Form, form_at
+from tracker.desk.parties import Parties
+from tracker.desk.prepared import NEVER, OPENING, confidence
 from tracker.log import shape
 from tracker.model import values as v
 from tracker.model.docs import field_docs
 from tracker.model.event import Event, WorldEvent
 from tracker.model.identity import is_slug
 from tracker.model.problem import Place, Pointer, did_you_mean
-from tracker.model.vocabulary import INDEPENDENT
 from tracker.project import Project
 
-NEVER = frozenset({"$schema", "type", "version", "recorded", "redacted", "of", "shape", "change", "was"})
-"""Fields that are not asked for: the commands know them."""
-
-_FIRST = ("name", "question")
 _ALSO = frozenset({"amount", "quantity", "jurisdiction", "sources"})
 
 
@@ -44,7 +39,7 @@ class Asker:
     @property
     def parties(self) -> Parties:
         if self._parties is None:
-            self._parties = Parties(proposal.names(self.which.store))
+            self._parties = Parties(self.which.store.party_names())
             for slug, fields in self.registrations.items():
                 self._parties.add(slug, fields["name"])
         return self._parties
@@ -68,7 +63,7 @@ class Asker:
         return [part for part in parts if isinstance(part.get("party"), str) and part["party"] not in self.parties.names]
 
     def _needed(self, name: str) -> bool:
-        return self.kind.model_fields[name].is_required() or (self.opening and name in _FIRST)
+        return self.kind.model_fields[name].is_required() or (self.opening and name in OPENING)
 
     def registered(self) -> list[tuple[str, dict]]:
         """The parties that are to be registered, with their cases; not those that were answered and then answered otherwise."""
@@ -89,13 +84,13 @@ class Asker:
 
     def _names(self) -> list[str]:
         names = (field.alias or name for name, field in self.kind.model_fields.items())
-        return [name for name in names if name not in NEVER and (self.opening or name not in _FIRST)]
+        return [name for name in names if name not in NEVER and (self.opening or name not in OPENING)]
 
     def _missing(self) -> list[str]:
-        own = set(self.kind.model_fields) - set(WorldEvent.model_fields) - set(_FIRST)
+        own = set(self.kind.model_fields) - set(WorldEvent.model_fields) - set(OPENING)
         names = [name for name in self._names() if name not in self.document and (self._needed(name) or name in own | _ALSO)]
         # What depends on the sources is asked after them.
-        return sorted(names, key=lambda name: 0 if name in _FIRST else 2 if name == "confidence" else 1)
+        return sorted(names, key=lambda name: 0 if name in OPENING else 2 if name == "confidence" else 1)
 
     def ask(self, name: str) -> None:
         """Asks for one field until the answer can stand, and puts it into the document."""
@@ -133,7 +128,9 @@ class Asker:
             words = self.project.vocabulary.relations
             return choice(name, list(words)) if words else line(name)
         if name == "confidence":
-            return choice(name, form.choices, self._confidence(), optional=optional)
+            return choice(
+                name, form.choices, confidence(self.document.get("sources", ()), self.project.vocabulary), optional=optional
+            )
         if item and item.refers == "party":
             return self._several(lambda: self.party("party"), "another party", name)
         if item:
@@ -228,12 +225,6 @@ class Asker:
             if not wrong or not words:
                 return [meant(word, words) or word for word in chosen]
             say("\n".join(f"  `{word}` is no sector; {did_you_mean(word, words) or 'choose from the list'}" for word in wrong))
-
-    def _confidence(self) -> str:
-        publishers = {source.get("publisher", "") for source in self.document.get("sources", ())}
-        tiers = {name: self.project.vocabulary.tier(name) for name in publishers}
-        independent = [name for name, tier in tiers.items() if tier in INDEPENDENT]
-        return "high" if "official" in tiers.values() or len(independent) > 1 else "medium"
 
     def _parts(self) -> list[dict]:
         before = self.before.get("parties") or []

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.adding import Desk, with_publishers
+from tracker.cli.adding import Desk
 from tracker.cli.common import project_in, root_option
 from tracker.cli.options import DATE, ask_option, dry_option, source_option
+from tracker.desk.prepared import with_publishers
 
 
 @click.command("checked")
@@ -36,5 +37,5 @@ def command(
     document |= {"of": target_id} if target_id != case_id else {}
     document |= {"looked_in": list(looked_in)} if looked_in else {}
     document |= {"summary": summary} if summary else {}
-    document |= {"sources": with_publishers(sources, project)} if sources else {}
+    document |= {"sources": with_publishers(sources, project.vocabulary)} if sources else {}
     desk.record(document, case_id, ask=ask, dry=dry_run)

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from tracker.cli import typed
-from tracker.cli.adding import Desk, echo_read, refuse, with_publishers
+from tracker.cli.adding import Desk, echo_read, refuse
 from tracker.cli.common import fail, project_in, root_option
-from tracker.cli.fields import Setting, patch, with_settings
 from tracker.cli.options import SETTING, ask_option, dry_option, no_undo, source_option
-from tracker.log.amend import replaced
+from tracker.desk import typed
+from tracker.desk.fields import Setting, with_settings
+from tracker.desk.prepared import correction, with_publishers
 from tracker.log.case import case_of
 
 
@@ -52,11 +52,9 @@ def command(
     except typed.Unread as error:
         refuse(error)
     echo_read(settings, after)
-    change = patch(entry.data, after)
-    if not change:
+    document = correction(entry, after)
+    if document is None:
         fail(f"`{event_id}` says so already: nothing was written")
-    document = {"type": "record.corrected", "of": event_id, "change": change, "was": replaced(entry.data, change)}
-    document |= {"shape": kind.current} if kind.current > 1 else {}
     document |= {"reason": reason} if reason else {}
-    document |= {"sources": with_publishers(sources, project)} if sources else {}
+    document |= {"sources": with_publishers(sources, project.vocabulary)} if sources else {}
     desk.record(document, case_id, ask=ask, dry=dry_run)

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from tracker.cli import typed
-from tracker.cli.adding import Desk, asks, echo_read, refuse, with_publishers
+from tracker.cli.adding import Desk, asks, echo_read, refuse
 from tracker.cli.ask import Asker
 from tracker.cli.common import fail, project_in, root_option
-from tracker.cli.fields import Setting, setting, with_settings
 from tracker.cli.options import DATE, Typed, ask_option, dry_option, no_undo, source_option
 from tracker.cli.prompt import line, say
-from tracker.log.case import case_of
+from tracker.desk import typed
+from tracker.desk.fields import Setting, setting, with_settings
+from tracker.desk.prepared import last_said, with_publishers
 from tracker.log.decode import MOST_BYTES, decode
 from tracker.model.event import Event
 from tracker.model.identity import is_slug
@@ -85,7 +85,9 @@ def command(
     opening = model.about_world and case_id not in desk.which.units
     if opening and "name" not in document:
         _confirm_opening(desk, case_id, asking)
-    asker = Asker(project, desk.which, model, document, opening=opening, before=_before(desk, case_id))
+    asker = Asker(
+        project, desk.which, model, document, opening=opening, before=last_said(case_id, desk.entries(case_id), project.kinds)
+    )
     for slug, fields in options["register"]:
         asker.register(slug, fields, certain=True)
     desk.finish(asker, case_id, ask=asking and (ask or None), dry=dry_run)
@@ -124,7 +126,7 @@ def _document(document: dict, model: type[Event], given: tuple[str, ...], option
         if name not in ("register", "measure", "covers") and value not in (None, ()):
             flags[_PLURAL.get(name, name)] = list(value) if isinstance(value, tuple) else value
     if "sources" in flags:
-        flags["sources"] = with_publishers(flags["sources"], project)
+        flags["sources"] = with_publishers(flags["sources"], project.vocabulary)
     document = {"type": model.word} | document | flags
     delivery = {name: options[name] for name in ("measure", "covers") if options[name] is not None}
     held = next((name for name in ("amount", "quantity") if isinstance(document.get(name), dict)), None)
@@ -167,11 +169,3 @@ def _confirm_opening(desk: Desk, case_id: str, asking: bool) -> None:
     say(f"{sentence}{'; ' + near if near else ''}")
     if not click.confirm("open it", default=near is None, err=True):
         sys.exit(1)
-
-
-def _before(desk: Desk, case_id: str) -> dict:
-    """What the newest event of the case says that the next one may say again."""
-    entries = desk.entries(case_id)
-    standing = case_of(case_id, entries, desk.project.kinds).standing if entries else []
-    data = standing[-1].data if standing else {}
-    return {name: data[name] for name in ("parties", "jurisdiction", "sectors") if name in data}

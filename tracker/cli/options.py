@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
-from tracker.cli import typed
-from tracker.cli.fields import setting
+from tracker.desk import typed
+from tracker.desk.fields import setting
 
 _NO_UNDO = """
     There is no undo: once merged, an event is never edited or removed. Before the merge, delete the file. Afterwards

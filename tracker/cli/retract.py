@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.adding import Desk, with_publishers
+from tracker.cli.adding import Desk
 from tracker.cli.common import project_in, root_option
 from tracker.cli.options import ask_option, dry_option, no_undo, source_option
+from tracker.desk.prepared import with_publishers
 
 
 @click.command("retract")
@@ -38,5 +39,5 @@ def command(
     document |= {"reason": reason} if reason else {}
     document |= {"code": code} if code else {}
     document |= {"instead": desk.which.either(instead)} if instead else {}
-    document |= {"sources": with_publishers(sources, project)} if sources else {}
+    document |= {"sources": with_publishers(sources, project.vocabulary)} if sources else {}
     desk.record(document, case_id, ask=ask, dry=dry_run)

@@ -103,6 +103,19 @@ class PartyNames(NamedTuple):
     place: Place
 
 
+def party_names(case: Case) -> PartyNames:
+    """The names of a registered party."""
+    state = case.story.steps[-1].state if case.story.steps else None
+    others = (*getattr(state, "other_names", ()), *filter(None, (getattr(state, "native", None),)))
+    return PartyNames(case.id.rsplit("/", 1)[1], getattr(state, "called", None) or case.name, others, case.entries[0].place)
+
+
+def party_names_of(party_id: str, name: str, native: str | None, aliases: str | None) -> PartyNames:
+    """The names of a party as the database has them; its first file stands for the place."""
+    others = (*(aliases.split("; ") if aliases else ()), *((native,) if native else ()))
+    return PartyNames(party_id.rsplit("/", 1)[1], name, others, Place(f"events/{party_id}/registered.json"))
+
+
 def same_party(parties: Iterable[PartyNames]) -> Iterator[Problem]:
     """Parties that bear one name: an error where both are called so, a warning where it is an alias of one."""
     called: dict[str, str] = {}

@@ -7,8 +7,8 @@ from given import KINDS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cli.fields import patch, setting, with_settings
-from tracker.cli.typed import Unread
+from tracker.desk.fields import patch, setting, with_settings
+from tracker.desk.typed import Unread
 from tracker.log.amend import crossed, merge_patch, replaced
 
 PLEDGE = KINDS.types["pledge.announced"]

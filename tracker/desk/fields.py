@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel, StringConstraints
 
-from tracker.cli import typed
-from tracker.cli.typed import Unread
+from tracker.desk import typed
+from tracker.desk.typed import Unread
 from tracker.model import dates
 from tracker.model import values as v
 from tracker.model.problem import Pointer, pointer_text

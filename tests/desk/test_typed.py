@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.cli import typed
-from tracker.cli.typed import Unread
+from tracker.desk import typed
+from tracker.desk.typed import Unread
 from tracker.model.dates import InvalidDate, when
 from tracker.model.vocabulary import Vocabulary
 
