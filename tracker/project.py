@@ -39,15 +39,21 @@ class NoFamily(Exception):
     """A family that `pyproject.toml` names cannot be loaded."""
 
 
-def families(root: Path) -> tuple[str, ...]:
-    """The modules of families that `[tool.tracker] families` in the project's own `pyproject.toml` names."""
+def configured(root: Path) -> dict[str, Any]:
+    """What `[tool.tracker]` in the project's own `pyproject.toml` says."""
     config = root / "pyproject.toml"
     if not config.is_file():
-        return ()
+        return {}
     try:
-        named = tomllib.loads(config.read_text(encoding="utf-8")).get("tool", {}).get("tracker", {}).get("families", [])
+        said = tomllib.loads(config.read_text(encoding="utf-8")).get("tool", {}).get("tracker", {})
     except ValueError as error:
         raise NoFamily(f"`pyproject.toml` cannot be read: {error}") from None
+    return said if isinstance(said, dict) else {}
+
+
+def families(root: Path) -> tuple[str, ...]:
+    """The modules of families that `[tool.tracker] families` names."""
+    named = configured(root).get("families", [])
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
         raise NoFamily("`families` in `pyproject.toml` is not a list of texts")
     for name in named:

@@ -16,6 +16,7 @@ COMMANDS = {
     "checked": "Record that somebody looked for news and found none.",
     "stamp": "Renew the stamps of events not merged yet.",
     "diff": "Show what readers will see change.",
+    "links": "Look at the pages that the events cite.",
     "show": "Tell the story of a case in the terminal.",
     "kinds": "List the types of event, or explain one.",
     "explain": "Explain a problem by its code.",

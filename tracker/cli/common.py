@@ -56,13 +56,13 @@ def _normal(parts: tuple[str, ...]) -> list[str]:
     return kept
 
 
-def progress(what: str) -> Callable[[int, int], None] | None:
-    """Counts on the terminal while long work goes on; nothing where nobody looks."""
+def progress(what: str, least: int = 2000) -> Callable[[int, int], None] | None:
+    """Counts on the terminal while long work goes on, of so many steps at least; nothing where nobody looks."""
     if not sys.stderr.isatty():
         return None
 
     def tick(done: int, total: int) -> None:
-        if total < 2000:
+        if total < least:
             return
         end = "\r\x1b[K" if done >= total else ""
         sys.stderr.write(f"\r{what} {done:,} of {total:,}{end}")

@@ -54,12 +54,15 @@ def as_markdown(diff: Diff, site: str | None = None) -> str:
     """A comment for a pull request; empty where readers will see nothing change."""
     if diff.empty:
         return ""
-    text = "\n".join(_markdown(diff, site)) + "\n"
+    return within("\n".join(_markdown(diff, site)) + "\n", _CUT)
+
+
+def within(text: str, cut: str) -> str:
+    """A text that a comment holds: what is too long ends between two lines, so that no escape is cut in two, and says so."""
     if len(text) <= MOST:
         return text
-    # Cut between two lines, so that no escape is cut in two.
-    kept = text[: MOST - len(_CUT)]
-    return kept[: kept.rfind("\n")] + _CUT
+    kept = text[: MOST - len(cut)]
+    return kept[: kept.rfind("\n")] + cut
 
 
 def _markdown(diff: Diff, site: str | None) -> Iterator[str]:
