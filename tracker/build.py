@@ -17,7 +17,7 @@ from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
-from tracker.derive.rows import Setting, digest_of, rows_of
+from tracker.derive.rows import Setting, digest_of, rows_of, words_of
 from tracker.derive.rules import rule_version
 from tracker.log.case import Ground, case_of
 from tracker.log.checks.whole import claims, nowhere, party_names, same_party
@@ -91,6 +91,7 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
             writer.index()
             writer.span()
             writer.codebook(codebook(project.root))
+            writer.add({"vocabulary": list(words_of(project.vocabulary))})
             writer.finish(build_row(project, digests.hexdigest(), first, last, events, len(units)))
         finally:
             writer.close()

@@ -1,7 +1,10 @@
 """A case as rows: everything that the tables say of it, and of its events."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
+
+import orjson
 
 from tracker.derive.book import Book
 from tracker.derive.rates import Rates
@@ -43,6 +46,19 @@ def digest_of(read: list[tuple[str, bytes]]) -> str:
         total.update(event_id.encode())
         total.update(sha256(raw).digest())
     return total.hexdigest()
+
+
+def words_of(vocabulary: Vocabulary) -> Iterator[tuple]:
+    """The rows of this tracker's own words."""
+    told = vocabulary.model_dump()
+    meanings = {
+        "sectors": vocabulary.sectors,
+        "relations": {word: kind.label for word, kind in vocabulary.relations.items()},
+        "publishers": {name: publisher.tier for name, publisher in vocabulary.publishers.items()},
+    }
+    for kind, words in meanings.items():
+        for word, meaning in words.items():
+            yield case_pk(f"word {kind} {word}"), kind, word, meaning, orjson.dumps(told[kind][word]).decode()
 
 
 def rows_of(case: Case, digest: str, setting: Setting, into: Rows) -> None:

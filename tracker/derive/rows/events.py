@@ -187,6 +187,7 @@ def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, int
         event.given("code"),
         orjson.dumps(change).decode() if change is not None else None, orjson.dumps(was).decode() if was is not None else None,
         event.given("instead"), f"parties/{party}" if party else None, int(holds),
+        orjson.dumps(entry.data).decode(),
     ))  # fmt: skip
     into["changes"].append(
         (pk, event.recorded, _WHAT[kind], titles.get(target) or case.name, event.type, keys.case, pk, entry.id, target)

@@ -281,6 +281,8 @@ class Amendment(NamedTuple):
     """Permanent id of the party that replied."""
     holds: int
     """0 if the amendment was itself taken back."""
+    fields: str
+    """All fields of the amendment, as JSON."""
 
 
 class FxRate(NamedTuple):

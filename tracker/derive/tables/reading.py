@@ -154,6 +154,21 @@ class Codebook(NamedTuple):
     """The whole of it, as Markdown."""
 
 
+class Word(NamedTuple):
+    """One row is a word of this tracker's own: a sector, a relation or a publisher; here, so that this file is enough on its own."""
+
+    pk: Key
+    """Key of this build product."""
+    kind: str
+    """sectors, relations or publishers."""
+    word: str
+    """The word as events bear it."""
+    meaning: str
+    """What it takes in; of a relation how it reads, of a publisher its tier."""
+    fields: str
+    """All that the vocabulary says of it, as JSON."""
+
+
 TABLES = (
     table(
         Moment, "timeline", "Timeline", label="title", sort_desc="sort_date", searched=True,
@@ -175,6 +190,7 @@ TABLES = (
     table(Coverage, "coverage", "Coverage of the record", label="value", facets=("dimension",), sort="pk", size=100,
           indexes=(("dimension", "value"),)),
     table(Codebook, "codebook", "Codebook"),
+    table(Word, "vocabulary", "Vocabulary", label="word", facets=("kind",), indexes=(("kind", "word"),)),
     table(
         Change, "changes", "Changes of the record", label="title", facets=("what", "type"), sort_desc="recorded", searched=True,
         indexes=(
