@@ -10,13 +10,11 @@ from datasette.utils.asgi import Response, asgi_static
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from tracker.derive.search import match
-from tracker.site import cells, filters, safety
+from tracker.site import cells, filters, keeping, safety
 from tracker.site.facets import LinkFacet
-from tracker.site.routes import ROUTES
+from tracker.site.routes import ROUTES, STATIC
 
 HERE = Path(__file__).parent
-STATIC = "/-/static-plugins/pressure_and_pledges/"
-
 WITH_EDITOR = ("database.html", "query.html")
 """Datasette's own pages on which SQL may be written."""
 
@@ -77,4 +75,5 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable:
-    return safety.wrapper(datasette)
+    safe, kept = safety.wrapper(datasette), keeping.wrapper(datasette)
+    return lambda app: kept(safe(app))

@@ -10,6 +10,9 @@ FORMAT = r"(?P<format>\.json)?"
 SLUG = r"(?P<slug>[a-z0-9-]+)"
 STEM = r"(?P<stem>[a-z0-9_-]+)"
 
+STATIC = "/-/static-plugins/pressure_and_pledges/"
+"""Where the plugin's own files stand."""
+
 Route = tuple[str, Callable]
 
 

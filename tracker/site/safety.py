@@ -19,6 +19,8 @@ CARD = re.compile(r"/([a-z]+)/[a-z0-9-]+/card")
 
 ON_CARDS = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
+HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+
 NOTHING = Allowed((), (), (), ())
 
 EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
@@ -70,6 +72,10 @@ def _refused(scope: dict) -> tuple[int, str] | None:
     # Datasette would redirect `/\host/` to `/\host`, which browsers take for an address elsewhere.
     if "\\" in scope["path"]:
         return 400, "a path holds no backslash"
+    # Pages name their own address by it.
+    host = next((value for name, value in scope.get("headers") or () if name == b"host"), b"localhost")
+    if not HOST.fullmatch(host):
+        return 400, "the host of this address is invalid"
     if scope["method"] not in READING:
         return 405, "this site is only read"
     return None

@@ -11,6 +11,8 @@ LOCAL = {
     "suggest_facets": "off",
     "default_facet_size": "20",
     "facet_time_limit_ms": "1000",
+    # Whoever writes sees the next build at once; what did not change is still not sent again.
+    "default_cache_ttl": "0",
 }
 
 PUBLIC = {
@@ -25,7 +27,7 @@ PUBLIC = {
     "max_returned_rows": "1000",
     "max_csv_mb": "100",
     "allow_download": "on",
-    # A table may be shown for five minutes without being asked for again; what depends on today changes once a day.
+    # A page may be shown for five minutes without being asked for again, and not past midnight, when what was due is overdue.
     "default_cache_ttl": "300",
 }
 
