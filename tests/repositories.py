@@ -43,7 +43,7 @@ class Repository:
     def git(self, *arguments: str, given: bytes = b"") -> str:
         done = subprocess.run(["git", *arguments], cwd=self.folder, env=_ALONE, input=given, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode().strip()
+        return os.fsdecode(done.stdout).strip()
 
     def write(self, path: str, content: bytes | str | dict) -> str:
         """Writes a file, and returns its path."""
@@ -105,3 +105,28 @@ def tracker_log(folder: Path, *options: str) -> Repository:
     repository.write("tracker/code.py", "GUARD = True\n")
     repository.commit("the log")
     return repository
+
+
+HOSTILE = [
+    b"events/pledges/fund-2021/\x1b[31m.json",
+    b"events/pledges/a,b:c%0A::error::x/2021-announced.json",
+    b"events/pledges/x/a\n::error::b.json",
+    b"events/pledges/\xff/\xfe.json",
+    b"events/pledges/x\\y/2021-announced.json",
+    b"events/pledges/../../x.json",
+    b"events/pledges/x/.git/config",
+    b"events/\xe2\x80\xaepledges/x/2021-announced.json",
+    b"events/crackdowns/import\n.jsonl",
+]
+"""Names that no file of a log should have, and that anybody may give one."""
+
+EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+
+def laid_in(repository: Repository, tree: str, parts: list[bytes], oid: bytes) -> bytes:
+    """A tree with a blob laid into it under any name, which git itself would not take into its index."""
+    entries = {row.split(b"\t", 1)[1]: row for row in os.fsencode(repository.git("ls-tree", "-z", tree)).split(b"\0") if row}
+    below = entries[parts[0]].split()[2].decode() if parts[0] in entries else EMPTY
+    entry = b"040000 tree " + laid_in(repository, below, parts[1:], oid) if parts[1:] else b"100644 blob " + oid
+    entries[parts[0]] = entry + b"\t" + parts[0]
+    return repository.git("mktree", "-z", given=b"".join(row + b"\0" for row in entries.values())).encode()

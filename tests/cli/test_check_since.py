@@ -1,6 +1,5 @@
 """`tracker check --since` on the command line, and what hostile names do to it."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from acts import (
 )
 from click.testing import CliRunner
 from given import written
-from repositories import FUND, LATER, NOW, STEP, Repository, opened, step, tracker_log
+from repositories import FUND, HOSTILE, LATER, NOW, STEP, Repository, laid_in, opened, step, tracker_log
 
 from tracker.cli import main
 from tracker.project import open_project
@@ -74,31 +73,6 @@ def test_paths(log: Repository) -> None:
     log.commit()
     project = open_project(log.folder)
     assert [p.code for p in check_since(project, "main", "change", NOW, [STEP]).findings.problems] == ["P911"]
-
-
-HOSTILE = [
-    b"events/pledges/fund-2021/\x1b[31m.json",
-    b"events/pledges/a,b:c%0A::error::x/2021-announced.json",
-    b"events/pledges/x/a\n::error::b.json",
-    b"events/pledges/\xff/\xfe.json",
-    b"events/pledges/x\\y/2021-announced.json",
-    b"events/pledges/../../x.json",
-    b"events/pledges/x/.git/config",
-    b"events/\xe2\x80\xaepledges/x/2021-announced.json",
-    b"events/crackdowns/import\n.jsonl",
-]
-
-
-def laid_in(repository: Repository, tree: str, parts: list[bytes], oid: bytes) -> bytes:
-    """A tree with a blob laid into it under any name, which git itself would not take into its index."""
-    entries = {row.split(b"\t", 1)[1]: row for row in os.fsencode(repository.git("ls-tree", "-z", tree)).split(b"\0") if row}
-    below = entries[parts[0]].split()[2].decode() if parts[0] in entries else EMPTY
-    entry = b"040000 tree " + laid_in(repository, below, parts[1:], oid) if parts[1:] else b"100644 blob " + oid
-    entries[parts[0]] = entry + b"\t" + parts[0]
-    return repository.git("mktree", "-z", given=b"".join(row + b"\0" for row in entries.values())).encode()
-
-
-EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 
 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
