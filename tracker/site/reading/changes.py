@@ -25,13 +25,8 @@ COUNT = 'SELECT c."what", count(*) AS "count" FROM "changes" c WHERE c."recorded
 
 def read(db: sqlite3.Connection, ask: Ask) -> ChangesPage:
     """One page of the record's own history."""
-    if ask.clocks.as_of:
-        raise Refused("the changes are in recorded order; known_at sets how far they go, as_of says nothing here")
     build = record(db, ask.clocks)
-    what = ask.all("what")
-    wrong = next((word for word in what if word not in WHAT), None)
-    if wrong:
-        raise Refused(f"what `{wrong[:40]}` is none of {', '.join(WHAT)}")
+    what = asked_for(ask)
     number = ask.page()
     counts = {row["what"]: row["count"] for row in sql.rows(db, COUNT, instant=ask.clocks.instant)}
     count = sum(counts.get(word, 0) for word in what or WHAT)
@@ -44,6 +39,17 @@ def read(db: sqlite3.Connection, ask: Ask) -> ChangesPage:
         "pages": max(1, -(-count // SIZE)),
         "changes": changes(db, ask.clocks.instant, what, SIZE, (number - 1) * SIZE),
     }
+
+
+def asked_for(ask: Ask) -> list[str]:
+    """The kinds of entry that an address names; none means all."""
+    if ask.clocks.as_of:
+        raise Refused("the changes are in recorded order; known_at sets how far they go, as_of says nothing here")
+    what = ask.all("what")
+    wrong = next((word for word in what if word not in WHAT), None)
+    if wrong:
+        raise Refused(f"what `{wrong[:40]}` is none of {', '.join(WHAT)}")
+    return what
 
 
 def changes(

@@ -45,23 +45,10 @@ def read(db: sqlite3.Connection, ask: Ask) -> FamilyPage:
     """One page of a family's cases as they stood, and how many there are under each filter."""
     build = record(db, ask.clocks)
     family = ask.vars["family"]
-    cases = states.of_family(db, ask.clocks, family)
-    if not cases and sql.row(db, 'SELECT 1 FROM "cases" WHERE "family" = :family', family=family) is None:
-        raise NotFound(f"there is no family {family}")
-    cases = [_dated(case) for case in cases if case["status"] or not ask.clocks.as_of]
-    if family == "parties":
-        _with_activity(db, cases)
-    chosen = {name: ask.all(name) for name in FILTERS}
-    party = party_called(db, ask.one("party")) if ask.one("party") else None
-    if party:
-        cases = [case for case in cases if any(part["id"] == party["id"] for part in case["parties"])]
-    sort = ask.one("sort") or ("name" if family == "parties" else "latest")
-    if sort not in SORTS:
-        raise Refused(f"sort `{sort[:40]}` is none of {', '.join(SORTS)}")
-    key, reverse = SORTS[sort]
-    matching = sorted(
-        (case for case in cases if all(_matches(case, name, chosen[name]) for name in FILTERS)), key=key, reverse=reverse
-    )
+    cases, party = _on_record(db, ask)
+    chosen = _chosen(ask)
+    sort = _sort(ask)
+    matching = _matching(cases, ask)
     number = ask.page()
     return {
         **stands(ask, build),
@@ -75,8 +62,47 @@ def read(db: sqlite3.Connection, ask: Ask) -> FamilyPage:
         "page": number,
         "pages": max(1, -(-len(matching) // SIZE)),
         "filters": {name: _counted(cases, name, chosen) for name in FILTERS},
-        "cases": [_shown(case) for case in matching[(number - 1) * SIZE : number * SIZE]],
+        "cases": [shown(case) for case in matching[(number - 1) * SIZE : number * SIZE]],
     }
+
+
+def matching(db: sqlite3.Connection, ask: Ask) -> list[Case]:
+    """All cases that the filters leave, in the order chosen."""
+    return _matching(_on_record(db, ask)[0], ask)
+
+
+def _on_record(db: sqlite3.Connection, ask: Ask) -> tuple[list[Case], dict[str, Any] | None]:
+    """The cases of a family as they stood, those of one party if the address names it, and that party."""
+    family = ask.vars["family"]
+    cases = states.of_family(db, ask.clocks, family)
+    if not cases and sql.row(db, 'SELECT 1 FROM "cases" WHERE "family" = :family', family=family) is None:
+        raise NotFound(f"there is no family {family}")
+    cases = [_dated(case) for case in cases if case["status"] or not ask.clocks.as_of]
+    if family == "parties":
+        _with_activity(db, cases)
+    party = party_called(db, ask.one("party")) if ask.one("party") else None
+    if party:
+        cases = [case for case in cases if any(part["id"] == party["id"] for part in case["parties"])]
+    return cases, party
+
+
+def _chosen(ask: Ask) -> dict[str, list[str]]:
+    return {name: ask.all(name) for name in FILTERS}
+
+
+def _sort(ask: Ask) -> str:
+    sort = ask.one("sort") or ("name" if ask.vars["family"] == "parties" else "latest")
+    if sort not in SORTS:
+        raise Refused(f"sort `{sort[:40]}` is none of {', '.join(SORTS)}")
+    return sort
+
+
+def _matching(cases: list[Case], ask: Ask) -> list[Case]:
+    key, reverse = SORTS[_sort(ask)]
+    chosen = _chosen(ask)
+    return sorted(
+        (case for case in cases if all(_matches(case, name, chosen[name]) for name in FILTERS)), key=key, reverse=reverse
+    )
 
 
 def _dated(case: Case) -> Case:
@@ -111,6 +137,7 @@ def _counted(cases: list[Case], name: str, chosen: dict[str, list[str]]) -> list
     return [{"value": value, "count": count, "chosen": value in chosen[name]} for value, count in order]
 
 
-def _shown(case: Case) -> dict[str, Any]:
+def shown(case: Case) -> dict[str, Any]:
+    """A case as the list shows it."""
     own = {name: case[name] for name in ("kind", "native_name", "aliases", "named") if name in case}
     return summary(case) | own

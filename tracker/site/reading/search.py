@@ -48,22 +48,10 @@ LIMIT 1
 
 def read(db: sqlite3.Connection, ask: Ask) -> SearchPage:
     """One page of what was found, best first. The search reads the record as it stands."""
-    if ask.clocks.moved:
-        raise Refused("the search reads the record as it stands; as_of and known_at are for the pages that it finds")
     build = record(db, ask.clocks)
-    query = ask.one("q") or ""
-    if len(query) > LONGEST:
-        raise Refused(f"a query has at most {LONGEST} characters")
+    query, expression, counts, loosened = _asked(db, ask)
     number = ask.page()
-    expression = match(query)
-    counts = _counts(db, expression)
-    loosened = bool(expression) and not counts and " " in expression
-    if loosened:
-        # No entry holds all the words: those that hold some of them are better than none.
-        expression = " OR ".join(expression.split(" "))
-        counts = _counts(db, expression)
     found = sql.rows(db, PAGE, query=expression, size=SIZE, offset=(number - 1) * SIZE) if counts else []
-    answers = {case["pk"]: case for case in states.of_cases(db, ask.clocks, [r["pk"] for r in found if r["kind"] == "case"])}
     count = sum(counts.values())
     return {
         **stands(ask, build),
@@ -73,8 +61,41 @@ def read(db: sqlite3.Connection, ask: Ask) -> SearchPage:
         "page": number,
         "pages": max(1, -(-count // SIZE)),
         "loosened": loosened,
-        "results": [_result(row, answers.get(row["pk"])) for row in found],
+        "results": _results(db, ask, found),
     }
+
+
+def found(db: sqlite3.Connection, ask: Ask) -> list[dict[str, Any]]:
+    """The rows of everything that was found, best first."""
+    _, expression, counts, _ = _asked(db, ask)
+    return sql.rows(db, PAGE, query=expression, size=-1, offset=0) if counts else []
+
+
+def results(db: sqlite3.Connection, ask: Ask) -> list[dict[str, Any]]:
+    """Everything that was found, as the pages of the search show it."""
+    return _results(db, ask, found(db, ask))
+
+
+def _asked(db: sqlite3.Connection, ask: Ask) -> tuple[str, str | None, dict[str, int], bool]:
+    """The query, its expression, how many of each kind it finds, and whether it had to be loosened."""
+    if ask.clocks.moved:
+        raise Refused("the search reads the record as it stands; as_of and known_at are for the pages that it finds")
+    query = ask.one("q") or ""
+    if len(query) > LONGEST:
+        raise Refused(f"a query has at most {LONGEST} characters")
+    expression = match(query)
+    counts = _counts(db, expression)
+    loosened = bool(expression) and not counts and " " in expression
+    if loosened:
+        # No entry holds all the words: those that hold some of them are better than none.
+        expression = " OR ".join(expression.split(" "))
+        counts = _counts(db, expression)
+    return query, expression, counts, loosened
+
+
+def _results(db: sqlite3.Connection, ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    answers = {case["pk"]: case for case in states.of_cases(db, ask.clocks, [r["pk"] for r in rows if r["kind"] == "case"])}
+    return [_result(row, answers.get(row["pk"])) for row in rows]
 
 
 def _counts(db: sqlite3.Connection, expression: str | None) -> dict[str, int]:

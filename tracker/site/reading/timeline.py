@@ -55,16 +55,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> TimelinePage:
     build = record(db, ask.clocks)
     chosen = chosen_in(db, ask)
     number = ask.page()
-    if ask.clocks.known_at:
-        moments, count, years = _then(db, ask, chosen, number)
-    else:
-        moments, count, years = _now(db, ask, chosen, number)
-    parties: dict[int, list] = {}
-    for row in sql.rows(db, PARTIES, pks=json.dumps([m["pk"] for m in moments])):
-        parties.setdefault(row.pop("event"), []).append(row)
-    for moment in moments:
-        moment["parties"] = parties.get(moment.pop("pk"), [])
-        moment["case"] = {"id": moment.pop("case_id"), "name": moment.pop("case_name")}
+    moments, count, years = _moments(db, ask, chosen, SIZE, (number - 1) * SIZE)
     return {
         **stands(ask, build),
         "chosen": {name: value for name, value in chosen.items() if name != "pk"},
@@ -79,6 +70,11 @@ def read(db: sqlite3.Connection, ask: Ask) -> TimelinePage:
             "jurisdiction": [row["jurisdiction"] for row in sql.rows(db, JURISDICTIONS)],
         },
     }
+
+
+def moments(db: sqlite3.Connection, ask: Ask) -> list[dict[str, Any]]:
+    """All events that the filters leave, as the pages show them."""
+    return _moments(db, ask, chosen_in(db, ask), None, 0)[0]
 
 
 def chosen_in(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
@@ -101,7 +97,19 @@ def chosen_in(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
     }
 
 
-def _now(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], number: int) -> tuple[list, int, list]:
+def _moments(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], size: int | None, offset: int) -> tuple[list, int, list]:
+    read_ = _then if ask.clocks.known_at else _now
+    found, count, years = read_(db, ask, chosen, size, offset)
+    parties: dict[int, list] = {}
+    for row in sql.rows(db, PARTIES, pks=json.dumps([m["pk"] for m in found])):
+        parties.setdefault(row.pop("event"), []).append(row)
+    for moment in found:
+        moment["parties"] = parties.get(moment.pop("pk"), [])
+        moment["case"] = {"id": moment.pop("case_id"), "name": moment.pop("case_name")}
+    return found, count, years
+
+
+def _now(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], size: int | None, offset: int) -> tuple[list, int, list]:
     where, params = ["1"], {name: json.dumps(chosen[name]) for name in ("family", "sector", "jurisdiction")}
     params |= {"party": chosen["pk"], "year": chosen["year"], "day": ask.clocks.as_of}
     for name in ("family", "jurisdiction"):
@@ -120,12 +128,12 @@ def _now(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], number: int) 
         where.append('t."year" = :year')
     one = " AND ".join(where)
     order = ORDERS[chosen["order"]]
-    moments = sql.rows(db, NOW.format(where=one, order=order), size=SIZE, offset=(number - 1) * SIZE, **params)
+    moments = sql.rows(db, NOW.format(where=one, order=order), size=-1 if size is None else size, offset=offset, **params)
     count = sql.row(db, COUNT.format(where=one), **params)["count"]
     return moments, count, sql.rows(db, YEARS.format(where=every), **params)
 
 
-def _then(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], number: int) -> tuple[list, int, list]:
+def _then(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], size: int | None, offset: int) -> tuple[list, int, list]:
     """The same from what the record held at an instant, read event by event."""
     moments = []
     for row in sql.rows(db, THEN, instant=ask.clocks.instant):
@@ -160,7 +168,7 @@ def _then(db: sqlite3.Connection, ask: Ask, chosen: dict[str, Any], number: int)
         moments = [moment for moment in moments if moment["year"] == chosen["year"]]
     moments.sort(key=lambda m: (m["day"] or "", m["pk"]), reverse=chosen["order"] == "newest")
     years = [{"year": year, "count": counts[year]} for year in sorted(counts)]
-    return moments[(number - 1) * SIZE : number * SIZE], len(moments), years
+    return moments[offset:][:size], len(moments), years
 
 
 def _chosen(moment: dict[str, Any], fields: dict[str, Any], chosen: dict[str, Any], clocks: Clocks) -> bool:
