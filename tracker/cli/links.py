@@ -102,10 +102,9 @@ def _agent(root: Path, sender: str | None) -> str:
 
 
 def _propose(project: "Project", root: Path, looks: "list[Look]") -> list[str]:
-    """Writes the corrections if nothing is wrong with any of them, and says where."""
+    """Writes the corrections if nothing is wrong with any of them, and says where; else says what is wrong."""
     from tracker import write
     from tracker.cli.adding import Desk, echo
-    from tracker.cli.common import fail
     from tracker.links.proposal import documents
     from tracker.proposal import judged
 
@@ -115,8 +114,10 @@ def _propose(project: "Project", root: Path, looks: "list[Look]") -> list[str]:
         judgement = judged(project, drafts, desk.stamped, desk.store)
         echo(judgement, drafts, project)
         if judgement.errors:
-            fail("nothing was written")
+            raise write.Refused("nothing was written")
         write.append(project.root, drafts)
     except write.Refused as error:
-        fail(str(error))
+        # What was found is told all the same.
+        click.echo(f"error: {error}", err=True)
+        return []
     return [draft.path for draft in drafts]

@@ -5,6 +5,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import NamedTuple
 
 import httpx
@@ -58,6 +59,12 @@ def resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom we believe: read once, since that takes longer than most answers."""
+    return httpx.create_ssl_context()
+
+
 class Asker:
     """Asks for pages; to be closed when the last one has come."""
 
@@ -68,7 +75,7 @@ class Asker:
         # A transport alone keeps no cookies, follows no redirects and reads no .netrc; no connection is used twice,
         # since two names that share an address must not share what was agreed upon for the first.
         self._transport = httpx.AsyncHTTPTransport(
-            verify=ssl.create_default_context(), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
+            verify=_certificates(), trust_env=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
 
     async def aclose(self) -> None:

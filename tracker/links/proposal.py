@@ -26,7 +26,8 @@ def documents(looks: Iterable[Look]) -> list[tuple[str, dict]]:
 def _correction(entry: Entry, lost: dict[str, Look]) -> dict | None:
     """The correction of one event; none where it names copies of all that is lost."""
     after = copy.deepcopy(entry.data)
-    reasons, sources = set(), []
+    reasons: set[bool] = set()
+    sources: dict[str, dict] = {}
     for source in after["sources"]:
         look = lost.get(source["url"])
         if look is None or look.copy is None or "archived" in source:
@@ -35,6 +36,10 @@ def _correction(entry: Entry, lost: dict[str, Look]) -> dict | None:
         reasons.add(look.outcome.what == MOVED)
         keeper = host_of(look.copy)
         said = {name: source[name] for name in ("title", "publisher", "published", "language") if name in source}
-        sources.append({"url": look.copy, **said, "via": KEEPERS.get(keeper, keeper)})
+        # An archive may keep two addresses as one page, which is one source.
+        sources.setdefault(look.copy, {"url": look.copy, **said, "via": KEEPERS.get(keeper, keeper)})
     document = correction(entry, after)
-    return document and document | {"reason": " ".join(_REASONS[moved] for moved in sorted(reasons)), "sources": sources}
+    return document and document | {
+        "reason": " ".join(_REASONS[moved] for moved in sorted(reasons)),
+        "sources": list(sources.values()),
+    }
