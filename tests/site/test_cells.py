@@ -35,6 +35,7 @@ def test_unit_from_its_column():
     assert shown(5.0, "promised", currency="homes") == '<span class="money">5\N{NO-BREAK SPACE}homes</span>'
     assert shown(5.0, "promised", currency=None) == '<span class="money">5</span>'
     assert shown(5.0, "usd") == '<span class="money">5\N{NO-BREAK SPACE}USD</span>'
+    assert shown(14359.81, "usd") == '<span class="money">14,360\N{NO-BREAK SPACE}USD</span>'
     assert shown(5.0, "rate") is None
     assert shown(5.0, "promised", table=None) is None
 
@@ -45,6 +46,8 @@ def test_ids():
     assert shown("parties/alpha", "party_id") == '<a href="/base/parties/alpha">parties/alpha</a>'
     event = "laws/data-law/2021-09-01-in_force"
     assert shown(event, "same_as", table=None) == f'<a href="/base/{event}">{event}</a>'
+    assert shown("A fund", "name", id="pledges/alpha-fund") == '<a href="/base/pledges/alpha-fund">A fund</a>'
+    assert shown("A headline", "title", event_id="x/y/z") is None
     assert shown("pledges/alpha-fund", "title") is None
     assert shown("not an id", "id") is None
     assert shown("pledges/<b>", "id") is None

@@ -88,8 +88,23 @@ def test_table():
         "sort_desc": "promised",
         "size": 50,
         "label_column": "currency",
-        "plugins": {"pressure_and_pledges": {"units": dict.fromkeys(("promised", "delivered", "undisclosed"), "currency")}},
+        "plugins": {
+            "pressure_and_pledges": {
+                "units": dict.fromkeys(("promised", "delivered", "undisclosed"), "currency"),
+                "aside": ["pk"],
+            }
+        },
     }
+
+
+def test_columns_set_aside():
+    """What a page sets aside are columns of its table, never the one by which it is first sorted; nor is that a date as stated."""
+    for table in {**tables(KINDS), **views(KINDS)}.values():
+        assert set(table.aside) | set(table.stated) <= set(table.names), table.name
+        assert set(table.names) - set(table.aside), table.name
+        assert not {table.sort, table.sort_desc} & set(table.stated), table.name
+    told = TOLD["databases"]["tracker"]["tables"]["timeline"]
+    assert "date" not in told["sortable_columns"] and "sort_date" in told["sortable_columns"]
 
 
 def test_indexes_of_what_readers_choose():

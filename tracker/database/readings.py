@@ -50,7 +50,9 @@ WITH "pledged" AS MATERIALIZED (
      AND a."last_day" >= date(t."first_day", '-365 days') AND a."first_day" <= t."last_day"
 )
 INSERT INTO "pressure_and_pledges"
-SELECT key_of("pledge_id", "action_id", "tie", "on_party", "pledger"), * FROM "found" ORDER BY 1
+SELECT key_of("pledge_id", "action_id", "tie", "on_party", "pledger"), "pledge", "pledge_id", "announced", "pledger", p."id", "action",
+       "action_id", "type", "date", "title", "on_party", o."id", "tie", "days_least", "days_most"
+FROM "found" JOIN "parties" p ON p."pk" = "pledger" JOIN "parties" o ON o."pk" = "on_party" ORDER BY 1
 """
 
 ALL_PLEDGES = 'INSERT INTO temp."touched" SELECT "pk" FROM "pledges"'

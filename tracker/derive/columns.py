@@ -45,7 +45,10 @@ class Table(NamedTuple):
     searched: bool = False
     """Whether the search box of its page asks the index of texts, by `pk`."""
     hidden: bool = False
-    units: dict[str, str] = {}
+    aside: tuple[str, ...] = ()
+    """Columns that its page shows only to those who ask for all."""
+    stated: tuple[str, ...] = ()
+    """Columns whose text does not sort: dates as stated. Another column beside each does."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -72,7 +72,11 @@ def table_metadata(table: Table, copied: dict[str, str]) -> dict[str, Any]:
     Units stand under `plugins` and not under `units`: what 0.65 does with those takes any filter for arithmetic,
     and `10**10**9` for ever.
     """
-    units = {column.name: column.unit for column in table.columns if column.unit}
+    own = {}
+    if units := {column.name: column.unit for column in table.columns if column.unit}:
+        own["units"] = units
+    if table.aside:
+        own["aside"] = list(table.aside)
     told = {
         "title": table.title,
         "description": table.doc,
@@ -85,7 +89,8 @@ def table_metadata(table: Table, copied: dict[str, str]) -> dict[str, Any]:
         "label_column": table.label,
         "hidden": table.hidden or None,
         **({"fts_table": "search_fts", "fts_pk": "pk"} if table.searched else {}),
-        "plugins": {PLUGIN: {"units": units}} if units else None,
+        "sortable_columns": [name for name in table.names if name not in table.stated] if table.stated else None,
+        "plugins": {PLUGIN: own} if own else None,
     }
     return {key: value for key, value in told.items() if value not in (None, [])}
 

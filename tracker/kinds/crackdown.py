@@ -20,7 +20,7 @@ class Crackdown(State):
         """The sum of the fines, where all were in one currency."""
         return sum((value for _, value in self.fines), Decimal(0)) if self.currency() else None
 
-    @column(facet=True)
+    @column(facet=True, aside=True)
     def currency(self) -> str | None:
         """ISO 4217 code of the fines, where all were in one currency."""
         units = {unit for unit, _ in self.fines}

@@ -18,7 +18,7 @@ class Law(State):
     starts: When | None = None
     until: When | None = None
 
-    @column()
+    @column(stated=True)
     def effective(self) -> str | None:
         """The day set for entry into force, of the law or of its latest amendment."""
         return self.starts.text if self.starts else None
@@ -28,7 +28,7 @@ class Law(State):
         """The last day that entry into force may fall on, as the date is stated."""
         return self.starts.latest if self.starts else None
 
-    @column()
+    @column(stated=True)
     def ends_on(self) -> str | None:
         """When a suspension ends by its own terms."""
         return self.until.text if self.until else None

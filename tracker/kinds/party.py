@@ -56,7 +56,7 @@ class Party(State):
         """Other names under which sources know it, separated by semicolons."""
         return "; ".join(self.other_names) or None
 
-    @column()
+    @column(aside=True)
     def wikidata(self) -> str | None:
         """The Wikidata item of the same party."""
         return self.item

@@ -22,17 +22,17 @@ class Pledge(State):
     promise: Promise | None = None
     deliveries: tuple[Delivery, ...] = ()
 
-    @column()
+    @column(aside=True)
     def asks(self) -> str | None:
         """The question that readers come with."""
         return self.question
 
-    @column()
+    @column(stated=True)
     def due(self) -> str | None:
         """The deadline as stated: a day, a month, a year or an interval."""
         return self.deadline.text if self.deadline else None
 
-    @column()
+    @column(aside=True)
     def due_from(self) -> str | None:
         """The first day on which the deadline may fall; from it on the pledge may be overdue."""
         return self.deadline.earliest if self.deadline else None
@@ -42,12 +42,12 @@ class Pledge(State):
         """The last day on which the deadline may fall; past it the pledge is overdue."""
         return self.deadline.latest if self.deadline else None
 
-    @column(facet=True)
+    @column(facet=True, aside=True)
     def due_year(self) -> int | None:
         """The year of the last day on which the deadline may fall."""
         return int(self.deadline.latest[:4]) if self.deadline and self.deadline.latest else None
 
-    @column(facet=True)
+    @column(facet=True, aside=True)
     def currency(self) -> str | None:
         """ISO 4217 code of the promised sum, or the unit where the promise is not in money."""
         own = self.sums()
@@ -58,12 +58,12 @@ class Pledge(State):
         """The sum promised, after the latest revision."""
         return self.promise.value if self.promise else None
 
-    @column(unit="currency")
+    @column(unit="currency", aside=True)
     def promised_at_first(self) -> Decimal | None:
         """The sum promised when the pledge was first made, where it was revised since."""
         return self.promise.first if self.promise and self.promise.revised else None
 
-    @column()
+    @column(aside=True)
     def bound(self) -> str | None:
         """Whether the promised sum is a floor (over), a ceiling (up_to) or rounded (about)."""
         return self.promise.bound if self.promise else None
@@ -80,7 +80,7 @@ class Pledge(State):
         own = self.sums()
         return own.remainder if own else None
 
-    @column()
+    @column(aside=True)
     def not_counted(self) -> str | None:
         """Why totals leave this promise out, if they do."""
         return self.promise.not_counted if self.promise else None

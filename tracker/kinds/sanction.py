@@ -30,17 +30,17 @@ class Sanction(State):
         """What the latest amendment did to the sanction."""
         return self.last_effect
 
-    @column()
+    @column(stated=True)
     def effective(self) -> str | None:
         """The day on which the latest step takes or took effect, where it is another than the day of the act."""
         return self.starts.text if self.starts else None
 
-    @column()
+    @column(stated=True)
     def ends_on(self) -> str | None:
         """When the measure or its suspension ends by its own terms."""
         return self.until.text if self.until else None
 
-    @column()
+    @column(stated=True)
     def deadline(self) -> str | None:
         """By when others must comply."""
         return self.comply_by.text if self.comply_by else None

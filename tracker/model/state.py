@@ -16,14 +16,19 @@ class Column(NamedTuple):
     doc: str
     unit: str | None
     facet: bool
+    aside: bool
+    stated: bool
     value: Callable[[Any], Any]
 
 
-def column(*, unit: str | None = None, facet: bool = False):
-    """Marks a method of a state as a column of its family's table; its docstring is the column's description."""
+def column(*, unit: str | None = None, facet: bool = False, aside: bool = False, stated: bool = False):
+    """Marks a method of a state as a column of its family's table; its docstring is the column's description.
+
+    What is `aside` a page shows only to those who ask for all columns; what is `stated` is text that does not sort.
+    """
 
     def mark(method):
-        method.published = (unit, facet)
+        method.published = (unit, facet, aside, stated)
         return method
 
     return mark

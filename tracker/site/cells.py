@@ -9,12 +9,16 @@ from tracker.model.identity import TARGET_ID
 from tracker.site.settings import DATABASE
 
 PLUGIN = "pressure_and_pledges"
+EXACT = 1000
+"""From here on a converted sum is shown whole."""
 LONGEST = 80
 """So many characters of an address are shown."""
 
 _ID = re.compile(TARGET_ID)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]+", re.I)
 _LINKING = frozenset({"id", "same_as", "instead"})
+_NAMING = frozenset({"name", "title"})
+"""Columns that say what the row itself is."""
 
 
 def cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
@@ -24,6 +28,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, database: str, da
     if isinstance(value, str):
         if column in _LINKING or column.endswith("_id"):
             return _linked(value, value, datasette) if _ID.fullmatch(value) else None
+        if column in _NAMING and (own := _id_of(row, "id")):
+            return _linked(own, value, datasette)
         return _address(value) if _ADDRESS.fullmatch(value) else None
     if isinstance(value, dict):
         target = _id_of(row, column)
@@ -55,7 +61,7 @@ def _id_of(row: Any, column: str) -> str | None:
     if beside in names:
         return _text(row[beside])
     own = _text(row["id"]) if "id" in names else None
-    if column == "event":
+    if column in ("event", "id"):
         return own
     if column == "case" and own:
         return "/".join(own.split("/")[:2])
@@ -73,4 +79,7 @@ def _sum(row: Any, value: float, column: str, table: str | None, datasette: Any)
         return None
     if unit in tuple(row.keys()):
         unit = row[unit]
+    elif abs(value) >= EXACT:
+        # Converted by a rate: what stands behind the point would pretend to more than anybody knows.
+        value = round(value)
     return Markup('<span class="money">{}</span>').format(money(value, unit))

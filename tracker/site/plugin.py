@@ -6,17 +6,24 @@ from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils.asgi import Response, asgi_static
+from datasette.utils.asgi import Base400, Response, asgi_static
+from datasette.views.base import DatasetteError
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from tracker.derive.search import match
-from tracker.site import cells, filters, keeping, safety
+from tracker.site import cells, filters, keeping, mend, safety
+from tracker.site.clocks import Clocks, today
 from tracker.site.facets import LinkFacet
+from tracker.site.pages.frame import asset, frame
+from tracker.site.pages.view import refused
 from tracker.site.routes import ROUTES, STATIC
 
 HERE = Path(__file__).parent
 WITH_EDITOR = ("database.html", "query.html")
 """Datasette's own pages on which SQL may be written."""
+
+UNSORTABLE = "Cannot sort table by"
+"""How Datasette begins to refuse an order; 0.65 calls that a fault of its own."""
 
 LONGEST_VALUE = 20_000_000
 """Bytes that one value may have: a statement of a stranger cannot ask for gigabytes of zeroes where open SQL is on."""
@@ -31,6 +38,22 @@ async def robots() -> Response:
 def prepare_jinja2_environment(env: Environment) -> None:
     # Datasette looks for templates beside a plugin that is a package; this one is a module in a package of its own.
     env.loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), env.loader])
+    env.filters |= {"mended": mend.mended, "told_by_line": mend.told_by_line, "asset": asset}
+
+
+@hookimpl
+def extra_template_vars(
+    template: str, view_name: str | None, database: str | None, table: str | None, request: Any, datasette: Any
+) -> Callable:
+    async def framed() -> dict[str, Any]:
+        """What Datasette's own pages need to stand in the frame of this site, under one name, lest it hide one of theirs."""
+        if request is None or template.startswith("tracker/"):
+            return {}
+        context = await frame(datasette, request, Clocks(today()), {})
+        own = datasette.plugin_config(cells.PLUGIN, database=database, table=table) if table else None
+        return {"tracker": {**context, "one_row": view_name == "row", "aside": (own or {}).get("aside", ())}}
+
+    return framed
 
 
 @hookimpl
@@ -71,6 +94,19 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     return cells.cell(row, value, column, table, database, datasette)
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable:
+    async def told() -> Response | None:
+        """A page of ours for what Datasette finds nowhere or refuses; its own faults and its data formats are left to it."""
+        if isinstance(exception, DatasetteError) and exception.message.startswith(UNSORTABLE):
+            return await refused(datasette, request, 400, exception.message)
+        if not isinstance(exception, Base400) or Path(request.path).suffix:
+            return None
+        return await refused(datasette, request, exception.status, str(exception))
+
+    return told
 
 
 @hookimpl

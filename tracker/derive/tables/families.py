@@ -192,35 +192,41 @@ class LedgerLine(NamedTuple):
 TABLES = (
     table(
         Case, "cases", "All cases", label="name", facets=("family", "status", "jurisdiction"), sort_desc="last_recorded",
-        unique=("id",), searched=True,
+        unique=("id",), searched=True, aside=("pk", "opened", "last_event", "first_recorded", "digest"),
         indexes=(("family", "status"), ("status",), ("jurisdiction",), ("last_recorded",)),
     ),
     table(
         CaseState, "case_states", "What held when, as known when", label="status", facets=("status", "turned"),
-        sort_desc="valid_from",
+        sort_desc="valid_from", aside=("pk", "event", "turned"), stated=("due", "until"),
         indexes=(("case", "known_from"), ("event",), ("status",), ("valid_from",), ("turned",)),
     ),
     table(
-        CaseParty, "case_parties", "Parties in cases", label="role", facets=("role",),
+        CaseParty, "case_parties", "Parties in cases", label="role", facets=("role",), aside=("pk",),
         indexes=(("case", "party", "role"), ("party", "case", "role"), ("role",)),
     ),
     table(
-        CaseSector, "case_sectors", "Sectors of cases", label="sector", facets=("sector",),
+        CaseSector, "case_sectors", "Sectors of cases", label="sector", facets=("sector",), aside=("pk",),
         indexes=(("case", "sector"), ("sector", "case")),
     ),
     table(CaseText, "case_texts", "Texts of cases", label="case", hidden=True, indexes=(("case",),)),
     table(LedgerLine, "ledger", "The pledge ledger", label="currency", facets=("currency", "counted"), sort_desc="promised",
+          aside=("pk", "promised_stated", "delivered_stated", "undisclosed_stated"),
+          stated=("promised_stated", "delivered_stated", "undisclosed_stated"),
           indexes=(("case",), ("currency",), ("counted",), ("promised",))),
 )  # fmt: skip
 
 BASE = columns_of(FamilyCase)
+
+# The name leads to the case, and what is shown is what tells one case of a family from another.
+BASE_ASIDE = ("pk", "case", "id", "opened", "last_event", "events")
 
 SQL = {str: "TEXT", int: "INTEGER", Decimal: "REAL", float: "REAL"}
 
 
 def family_table(life: Life) -> Table:
     """The table of a family: what all have, then the columns that its state publishes."""
-    own = tuple(Column(c.name, SQL[c.kind], c.doc, unit=c.unit) for c in columns(life.state))
+    published = columns(life.state)
+    own = tuple(Column(c.name, SQL[c.kind], c.doc, unit=c.unit) for c in published)
     facets = (*life.view.get("facets", ()), *({"link": word} for word in life.view.get("links", ())))
     plain = [f for f in life.view.get("facets", ())]
     indexes = [(f,) for f in plain] + [("status", f) for f in plain if f != "status"]
@@ -228,5 +234,6 @@ def family_table(life: Life) -> Table:
     return Table(
         life.family, life.family.capitalize(), life.label, BASE + own, label="name", facets=facets,
         sort=life.view.get("sort"), sort_desc=life.view.get("sort_desc"), unique=("id",), searched=True,
+        aside=(*BASE_ASIDE, *(c.name for c in published if c.aside)), stated=tuple(c.name for c in published if c.stated),
         indexes=tuple(dict.fromkeys([("case",), *((s,) for s in sorts), *indexes])),
     )  # fmt: skip

@@ -328,7 +328,11 @@ class Build(NamedTuple):
 TABLES = (
     table(
         Event, "events", "Events", label="title", sort_desc="sort_date", unique=("id",), searched=True,
-        facets=("family", "type", "jurisdiction", "year"),
+        facets=("family", "type", "jurisdiction", "year"), stated=("date", "amount_stated"),
+        aside=(
+            "pk", "id", "case_id", "first_day", "last_day", "year", "month", "amount_stated", "bound", "usd_as_reported", "fx_rate",
+            "currency", "not_counted", "same_as", "announcement", "standing", "redacted", "about_world",
+        ),
         indexes=(
             # One index for each facet that is chosen, with what the other facets count: no row is read for them.
             ("family", "type", "jurisdiction", "year"), ("type", "jurisdiction", "year"),
@@ -336,40 +340,40 @@ TABLES = (
             ("family", "sort_date"), ("sort_date",), ("case",), ("recorded",), ("fx_rate",),
         ),
     ),
-    table(EventText, "event_texts", "Texts of events", label="event", indexes=(("event",),)),
+    table(EventText, "event_texts", "Texts of events", label="event", aside=("pk", "event_id", "grams"), indexes=(("event",),)),
     table(
         EventVersion, "event_versions", "What the record said of each event", label="title", sort_desc="known_from",
-        facets=("standing",),
+        facets=("standing",), aside=("pk", "event_id", "case_id", "cause", "fields"),
         indexes=(("event", "known_from"), ("case", "known_from"), ("cause",), ("standing", "known_from"), ("known_from",)),
     ),
     table(
-        EventParty, "event_parties", "Parties in events", label="name", facets=("role",),
+        EventParty, "event_parties", "Parties in events", label="name", facets=("role",), aside=("pk", "case", "party_id"),
         # From the rows to their parties and back, for any role and for one, without reading a row of this table.
         indexes=(("event", "party", "role"), ("party", "event", "role"), ("case",), ("role",)),
     ),
     table(
-        EventSector, "event_sectors", "Sectors of events", label="sector", facets=("sector",),
+        EventSector, "event_sectors", "Sectors of events", label="sector", facets=("sector",), aside=("pk",),
         indexes=(("event", "sector"), ("sector", "event")),
     ),
     table(
-        EventSource, "event_sources", "Sources", label="title", facets=("publisher", "language"), sort_desc="published",
+        EventSource, "event_sources", "Sources", label="title", facets=("publisher", "language"), sort_desc="published", aside=("pk", "event_id"),
         indexes=(("event", "publisher"), ("publisher", "event"), ("published",), ("language",)),
     ),
     table(
-        EventLink, "event_links", "Links between events", label="kind", facets=("kind",),
+        EventLink, "event_links", "Links between events", label="kind", facets=("kind",), aside=("pk",),
         indexes=(("event",), ("target_case",), ("target_id",), ("kind",)),
     ),
     table(
-        Publisher, "publishers", "Publishers", label="name", facets=("tier",), sort_desc="events", unique=("name",),
+        Publisher, "publishers", "Publishers", label="name", facets=("tier",), sort_desc="events", unique=("name",), aside=("pk",),
         indexes=(("tier",), ("events",)),
     ),
     table(
-        Relation, "relations", "Ties between parties", label="relation", facets=("relation",),
+        Relation, "relations", "Ties between parties", label="relation", facets=("relation",), aside=("pk", "first_day", "last_day"), stated=("since", "until"),
         indexes=(("party",), ("other",), ("relation",), ("event",)),
     ),
     table(
         Amendment, "amendments", "Corrections, retractions, redactions, checks and replies", label="id", facets=("kind", "code"),
-        sort_desc="recorded", indexes=(("case",), ("target_id",), ("kind",), ("code",), ("recorded",)),
+        sort_desc="recorded", aside=("pk", "change", "was"), indexes=(("case",), ("target_id",), ("kind",), ("code",), ("recorded",)),
     ),
     table(FxRate, "fx_rates", "Exchange rates used", label="rate", facets=("currency",), indexes=(("currency", "date"),)),
     table(Build, "build", "What this file was built from", label="log_digest"),

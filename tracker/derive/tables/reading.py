@@ -79,6 +79,8 @@ class Pressure(NamedTuple):
     """The pledge's date as stated."""
     pledger: PartyRef
     """Who pledged."""
+    pledger_id: str
+    """Permanent id of the pledger."""
     action: EventRef
     """The action against the pledger, or against the tied party."""
     action_id: str
@@ -91,6 +93,8 @@ class Pressure(NamedTuple):
     """The action, in one line."""
     on_party: PartyRef
     """The party on which the action was taken."""
+    on_party_id: str
+    """Permanent id of that party."""
     tie: str
     """self where that is the pledger; else the tie between the two, read from the first named."""
     days_least: int
@@ -172,6 +176,7 @@ class Word(NamedTuple):
 TABLES = (
     table(
         Moment, "timeline", "Timeline", label="title", sort_desc="sort_date", searched=True,
+        aside=("pk", "currency", "year", "month", "event", "id"), stated=("date",),
         facets=("family", "jurisdiction", "year", {"link": "party"}, {"link": "sector"}),
         indexes=(
             # One index for each facet that is chosen, with what the other facets count; another that brings the newest first.
@@ -182,17 +187,19 @@ TABLES = (
     ),
     table(
         Pressure, "pressure_and_pledges", "Pressure before pledges", label="title", sort="days_least",
-        facets=("type", "tie", "pledger"),
+        facets=("type", "tie", "pledger"), aside=("pk", "pledge_id", "action_id", "action", "pledger_id", "on_party_id"),
+        stated=("announced", "date"),
         indexes=(("pledge",), ("pledger",), ("action",), ("on_party",), ("type",), ("tie",), ("days_least",)),
     ),
-    table(Total, "totals", "Totals of pledges", label="currency", facets=("currency", "year"), sort_desc="promised",
+    table(Total, "totals", "Totals of pledges", label="currency", facets=("currency", "year"), sort_desc="promised", aside=("pk",),
           indexes=(("currency", "year"), ("year",), ("promised",))),
-    table(Coverage, "coverage", "Coverage of the record", label="value", facets=("dimension",), sort="pk", size=100,
+    table(Coverage, "coverage", "Coverage of the record", label="value", facets=("dimension",), sort="pk", size=100, aside=("pk",),
           indexes=(("dimension", "value"),)),
     table(Codebook, "codebook", "Codebook"),
     table(Word, "vocabulary", "Vocabulary", label="word", facets=("kind",), indexes=(("kind", "word"),)),
     table(
         Change, "changes", "Changes of the record", label="title", facets=("what", "type"), sort_desc="recorded", searched=True,
+        aside=("pk", "event", "id", "target_id"),
         indexes=(
             ("recorded",), ("what", "type"), ("type", "what"), ("what", "recorded"), ("case",), ("event",), ("target_id",),
         ),

@@ -59,7 +59,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         "absolute": lambda path: datasette.absolute_url(request, urls.path(path)),
         "table": lambda name, **args: f"{urls.table(DATABASE, name)}{'?' + urlencode(args, doseq=True) if args else ''}",
         "json_address": _json_address(urls, request),
-        "asset": lambda name: f"{urls.path('/-/static-plugins/pressure_and_pledges/' + name)}?{digest(name)}",
+        "asset": lambda name: asset(name, urls),
         "with_args": lambda **args: _with_args(request, args),
         "singular": singular,
         "w": words,
@@ -97,6 +97,11 @@ def _own_path(urls: Any, request: Request) -> str:
 def _json_address(urls: Any, request: Request) -> str:
     """Where the same values are served as JSON."""
     return f"{urls.path(_own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
+
+
+def asset(name: str, urls: Any) -> str:
+    """The address of a static file of ours."""
+    return f"{urls.path('/-/static-plugins/pressure_and_pledges/' + name)}?{digest(name)}"
 
 
 @cache

@@ -14,6 +14,9 @@ from tracker.site.settings import DATABASE
 Read = Callable[[Any, Ask], dict[str, Any]]
 
 
+NOWHERE = "there is nothing at this address"
+
+
 def view(template: str, read: Read) -> Callable:
     """The view function of a page, for a route whose groups may be `family`, `slug`, `stem` and `format`."""
 
@@ -57,6 +60,12 @@ async def _html(
 ) -> Response:
     context = {"page": found, **await frame(datasette, request, asked_at, found)}
     return Response.html(await datasette.render_template(f"tracker/{template}", context, request=request), status=status)
+
+
+async def refused(datasette: Any, request: Request, status: int, sentence: str) -> Response:
+    """The page for what Datasette itself refuses, in the sentence that it gives, or in ours where there is nothing."""
+    plain = NOWHERE if status == 404 else sentence[:1].lower() + sentence[1:].rstrip(".")
+    return await _error(datasette, request, status, plain, Clocks(today()), request.path.endswith(".json"))
 
 
 async def _error(datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool) -> Response:
