@@ -24,6 +24,13 @@ COUNTRIES = {
     "NL": "Netherlands", "RU": "Russia", "SG": "Singapore", "TW": "Taiwan", "US": "United States",
 }  # fmt: skip
 
+# What readers want to know of a family in one number: how it is said, and the statuses that it counts.
+HOLDING = {
+    "crackdowns": ("crackdown cases open", ("open", "restricted")),
+    "sanctions": ("sanctions in force", ("in force", "eased")),
+    "laws": ("laws in force", ("in force",)),
+}
+
 BOUNDS = {"over": "over ", "up_to": "up to ", "about": "about "}
 
 

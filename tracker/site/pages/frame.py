@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Request
 
 from tracker.site import words
+from tracker.site.cells import PLUGIN
 from tracker.site.clocks import Clocks
 from tracker.site.prose import prose
 from tracker.site.reading import sql
@@ -19,17 +20,14 @@ STATIC = Path(__file__).parent.parent / "static"
 
 # Where the metadata names nothing else.
 NAME = "Pressure and pledges"
-ABOUT = (
-    "A sourced record of how governments press technology companies, of what those companies promise, "
-    "and of what becomes of the promises."
-)  # fmt: skip
+ABOUT = "A sourced record of what was done and promised, by whom, and of what became of it."
 
 BUILD = 'SELECT "log_digest", "rule_version", "first_recorded", "last_recorded", "events", "cases" FROM "build"'
 
 
 async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[str, Any]) -> dict[str, Any]:
     """The part of a template's context that all pages share."""
-    metadata = await _metadata(datasette)
+    metadata, own = await _metadata(datasette), datasette.plugin_config(PLUGIN) or {}
     families_, build = [], None
     if DATABASE in datasette.databases:
         families_, build = await datasette.get_database(DATABASE).execute_fn(lambda db: (families(db), sql.row(db, BUILD)))
@@ -49,6 +47,8 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
             "licence_url": metadata.get("license_url"),
             "source": metadata.get("source"),
             "source_url": metadata.get("source_url"),
+            "examples": own.get("examples"),
+            "party_examples": own.get("party_examples"),
         },
         "families": families_,
         "build": build,

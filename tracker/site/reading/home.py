@@ -3,17 +3,22 @@
 import sqlite3
 from typing import Any
 
+from tracker.site.clocks import Clocks
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.changes import changes
 from tracker.site.reading.deadlines import deadlines
 from tracker.site.reading.families import families
 from tracker.site.shapes.lists import HomePage
+from tracker.site.words import HOLDING
 
 LATEST, NEXT, ACTIVE = 8, 6, 14
 
-# What the numbers count: cases that are open, measures and laws that hold.
-HOLDING = {"crackdowns": ("open", "restricted"), "sanctions": ("in force", "eased"), "laws": ("in force",)}
+# Pledges have numbers of their own, by the calendar.
+OTHERS = ("pledges", "parties")
+
+# Of a family that the program does not bring, the record says which of its cases wait for something.
+WAITING = 'SELECT DISTINCT "family", "status" FROM "cases" WHERE "open" = 1'
 
 ACTIVE_PARTIES = """
 SELECT p."id", p."name", p."native_name", p."kind", count(DISTINCT n."event") AS "count"
@@ -43,7 +48,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> HomePage:
         "record": {name: build[name] for name in ("events", "cases", "first_recorded", "last_recorded")},
         "totals": totals(pledges, left_out),
         "pledges": _by_clock(pledges),
-        "open": {name: sum(states.counts(db, clocks, name).get(status, 0) for status in HOLDING[name]) for name in HOLDING},
+        "open": _open(db, clocks),
         "changes": changes(db, clocks.instant, [], LATEST, parties=False),
         "ahead": ahead[:NEXT],
         "passed": len(passed),
@@ -53,6 +58,17 @@ def read(db: sqlite3.Connection, ask: Ask) -> HomePage:
         "authorities": sql.rows(db, ACTIVE_PARTIES, roles='["regulator", "authority", "legislature", "court"]', most=ACTIVE),
         "years": sql.rows(db, YEARS),
     }
+
+
+def _open(db: sqlite3.Connection, clocks: Clocks) -> dict[str, int]:
+    """Family -> how many of its cases are open or hold, for the families of which the record has cases."""
+    holding: dict[str, set[str]] = {}
+    for row in sql.rows(db, WAITING):
+        holding.setdefault(row["family"], set()).add(row["status"])
+    holding |= {family: set(statuses) for family, (_, statuses) in HOLDING.items()}
+    there = [family["name"] for family in families(db) if family["name"] in holding and family["name"] not in OTHERS]
+    counts = {family: states.counts(db, clocks, family) for family in there}
+    return {family: sum(counts[family].get(status, 0) for status in holding[family]) for family in there}
 
 
 def totals(pledges: list[dict[str, Any]], left_out: set[str]) -> list[dict[str, Any]]:

@@ -267,7 +267,7 @@ class HomePage(Stands):
     pledges: dict[str, int]
     """How many pledges the calendar says what of."""
     open: dict[str, int]
-    """How many crackdowns are open, sanctions and laws in force."""
+    """Family -> how many of its cases are open or, of sanctions and laws, in force."""
     changes: list[Entry]
     """The latest entries of the record."""
     ahead: list[Deadline]
