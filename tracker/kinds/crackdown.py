@@ -91,6 +91,7 @@ LIFE = Life(
     state=Crackdown,
     events=(Opened, Widened, Ordered, Fined, Eased, Appealed, Closed),
     open=("open", "restricted"),
+    over=("closed",),
     view={"sort_desc": "opened", "facets": ["status", "jurisdiction", "currency"], "links": ["regulator", "target", "sector"]},
     table={
         NOTHING: {

@@ -120,6 +120,7 @@ LIFE = Life(
     state=Law,
     events=(Proposed, Adopted, InForce, Amended, Suspended, Repealed, Dropped),
     open=("proposed", "adopted"),
+    over=("repealed", "dropped"),
     view={"sort_desc": "opened", "facets": ["status", "jurisdiction"], "links": ["sector"]},
     table={
         NOTHING: {

@@ -199,6 +199,7 @@ LIFE = Life(
     state=Party,
     events=(Registered, Renamed, Related, Merged, Dissolved),
     open=(),
+    over=("merged", "dissolved"),
     view={"sort": "name", "facets": ["kind", "jurisdiction"], "links": ["sector"]},
     table={
         NOTHING: _KNOWN,

@@ -211,6 +211,7 @@ LIFE = Life(
     state=Pledge,
     events=(Announced, Revised, Progressed, Fulfilled, PartlyFulfilled, Broken, Withdrawn),
     open=("announced", "under way", "partly fulfilled"),
+    over=("fulfilled", "broken", "withdrawn"),
     view={"sort_desc": "opened", "facets": ["status", "currency", "due_year"], "links": ["party", "sector"]},
     table={
         NOTHING: {

@@ -185,6 +185,7 @@ LIFE = Life(
     state=Sanction,
     events=(Imposed, Amended, Suspended, Resumed, Lifted),
     open=("announced", "in force", "eased", "suspended"),
+    over=("lifted",),
     view={"sort_desc": "opened", "facets": ["status", "effect", "jurisdiction"], "links": ["authority", "target", "sector"]},
     table={
         NOTHING: {

@@ -27,6 +27,7 @@ LIFE = Life(
     label="A speech, a letter or a policy line: what somebody said in public.",
     state=Statement,
     events=(Made,),
+    over=("made",),
     view={"sort_desc": "opened", "facets": ["jurisdiction"], "links": ["party", "sector"]},
     table={NOTHING: {"made": "made"}, "made": {"made": "made"}},
 )

@@ -27,6 +27,8 @@ class Life:
     """Its place among the families, where readers meet them in a row."""
     open: tuple[str, ...] = ()
     """The statuses in which a case is still waiting for something."""
+    over: tuple[str, ...] = ()
+    """The statuses in which a case has come to its end: a drawing of its life goes no further."""
     view: dict[str, Any] = field(default_factory=dict)
     """How its table is first shown: facets, sort, size."""
 

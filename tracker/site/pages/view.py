@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from tracker.site.clocks import BadClock, Clocks, clocks, today
 from tracker.site.pages.frame import frame
+from tracker.site.pages.templates import rendered
 from tracker.site.reading.ask import Ask, Moved, NotFound, Refused
 from tracker.site.settings import DATABASE
 
@@ -59,7 +60,7 @@ async def _html(
     datasette: Any, request: Request, template: str, found: dict[str, Any], asked_at: Clocks, status: int
 ) -> Response:
     context = {"page": found, **await frame(datasette, request, asked_at, found)}
-    return Response.html(await datasette.render_template(f"tracker/{template}", context, request=request), status=status)
+    return Response.html(rendered(datasette, request, template, context), status=status)
 
 
 async def refused(datasette: Any, request: Request, status: int, sentence: str) -> Response:

@@ -117,7 +117,7 @@ class TimelinePage(Paged):
     """`/timeline.json`"""
 
     chosen: dict[str, Any]
-    """The filters chosen: family, party, sector, jurisdiction, year, order."""
+    """The filters chosen: family, party, sector, jurisdiction, one of decade, year, quarter and month, and order."""
     years: list[dict[str, int]]
     """Year -> how many events, all other filters as chosen."""
     events: list[Moment]
