@@ -171,6 +171,18 @@ class Git:
         with open(path, "xb") as file, self._started("cat-file", "blob", oid, stdout=file):
             pass
 
+    def committer(self) -> str:
+        """Who makes a commit, and when, as git writes it."""
+        try:
+            return self._ask("var", "GIT_COMMITTER_IDENT").decode("utf-8", "replace").strip()
+        except Refused:
+            raise Refused("git does not know who makes the commit; set `user.name` and `user.email`") from None
+
+    def take_in(self, stream: IO[bytes]) -> None:
+        """Stores the objects of a stream as `git fast-import` reads it, and moves the references that it names."""
+        with self._started("fast-import", "--quiet", "--force", stdin=stream):
+            pass
+
     def _unfiltered(self) -> list[str]:
         """Settings under which no filter runs, whichever the machine or the repository knows."""
         try:

@@ -9,7 +9,7 @@ import pytest
 from contributing import WHOLE, committed, files, git, read, small, tracker
 from given import event
 
-from tracker.cli.stamp import stamps_for
+from tracker.restamp import stamps_for
 from tracker.write import later
 
 

@@ -1,130 +1,71 @@
 """`tracker stamp`: renew when events not merged yet were recorded."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from tracker import git, write
-from tracker.base import Base, base
+from tracker.base import base
 from tracker.cli.common import count, fail, project_in, root_option
-from tracker.log.decode import decode
-from tracker.model.locate import locate
-from tracker.model.problem import Place, Problem
+from tracker.commit import commit_upon
+from tracker.derive.story import shown
+from tracker.git import Git
 from tracker.project import Project
-from tracker.store import Store
+from tracker.restamp import Stamped, in_checkout, in_commit, rewritten, stamps_for, unmerged
 
-
-class Unmerged(NamedTuple):
-    """An event that the base does not hold: where it stands, and its text."""
-
-    path: str
-    line: int | None
-    text: str
-    recorded: str
-
-    @property
-    def shown(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
-
-    def stamped(self, stamp: str) -> str:
-        """The text with another stamp, and nothing else changed."""
-        found = locate(self.text, ("recorded",))
-        lines = self.text.split("\n")
-        line = lines[found.line - 1]
-        lines[found.line - 1] = f'{line[: found.column - 1]}"{stamp}"{line[found.column - 1 + found.width :]}'
-        return "\n".join(lines)
+MESSAGE = "Renew the stamps of events that are to be merged"
 
 
 @click.command("stamp")
 @click.option("--since", required=True, metavar="BASE", help="The revision into which they are merged, such as origin/main.")
+@click.option("--head", metavar="REV", help="Stamp the events of this commit in a new one upon it, instead of the checkout's.")
 @click.option("--dry-run", is_flag=True, help="Show the stamps, and write nothing.")
 @root_option
-def command(since: str, dry_run: bool, root: Path) -> None:
+def command(since: str, head: str | None, dry_run: bool, root: Path) -> None:
     """Renew `recorded` on the events that BASE does not hold, just before they are merged into it.
 
     \b
     tracker stamp --since origin/main
+    tracker stamp --since origin/main --head change
 
     They keep their order and count up a second each, all later than the newest event of BASE, so that recorded
-    order is merge order. Nothing else in the files changes, and no file is renamed.
-    Exit 0 if they are stamped, 1 if one of them cannot be read, 2 if BASE cannot.
+    order is merge order. Nothing else in the files changes, and no file is renamed. With --head only objects are
+    read and written, nothing of the checkout; the new commit is printed, and no branch is moved to it.
+    Exit 0 if they are stamped, 1 if one of them cannot be read, 2 if BASE or REV cannot.
     """
-    project = project_in(root)
+    project = project_in(root, with_log=head is None)
     try:
-        held = base(project.root, since, project.kinds)
+        commit, stamped, new = _stamped(project, since, head)
+        if commit is not None and new and not dry_run:
+            commit = commit_upon(Git(project.root), commit, new, MESSAGE)
+        for path, raw in new.items() if commit is None and not dry_run else ():
+            write.replace(project.root, path, raw)
     except git.Refused as error:
         raise click.UsageError(str(error)) from None
-    events, problems = unmerged(project, held)
-    if problems:
-        places = "\n".join(f"{p.place.path}{f':{p.place.line}' if p.place.line else ''}: {p.sentence}" for p in problems)
-        fail(f"nothing was stamped: {count(len(problems), 'event')} cannot be read\n{places}")
-    try:
-        stamps = stamps_for(len(events), held.newest, write.now())
-        pairs = list(zip(sorted(events, key=lambda event: (event.recorded, event.path, event.line or 0)), stamps, strict=True))
-        for path, raw in () if dry_run else _written(project, pairs):
-            write.replace(project.root, path, raw)
     except write.Refused as error:
         fail(str(error))
-    for event, stamp in pairs if dry_run else ():
-        click.echo(f"{event.shown}: {stamp}")
-    told = f", {stamps[0]} to {stamps[-1]}" if stamps else ""
-    click.echo(f"{count(len(events), 'event')} {'to be stamped' if dry_run else 'stamped'}{told}")
+    for event, stamp in stamped if dry_run else ():
+        click.echo(f"{shown(event.shown)}: {stamp}", err=commit is not None)
+    told = f", {stamped[0].stamp} to {stamped[-1].stamp}" if stamped else ""
+    click.echo(f"{count(len(stamped), 'event')} {'to be stamped' if dry_run else 'stamped'}{told}", err=commit is not None)
+    if commit is not None and not dry_run:
+        click.echo(commit)
 
 
-def stamps_for(number: int, after: str | None, now: str) -> list[str]:
-    """So many stamps, a second apart: the last of them now, or as soon after as lets all come after what is held."""
-    first = write.later(now, 1 - number)
-    if after is not None:
-        first = max(first, write.later(after))
-    return [write.later(first, seconds) for seconds in range(number)]
-
-
-def unmerged(project: Project, held: Base) -> tuple[list[Unmerged], list[Problem]]:
-    """The events that the base does not hold, and what is wrong with those that cannot be stamped."""
-    store = Store(project.root, project.kinds)
-    listing = store.listing()
-    events: list[Unmerged] = []
-    problems: list[Problem] = []
-    for unit in listing.units.values():
-        for name in unit.files:
-            path = f"events/{unit.case_id}/{name}"
-            if path not in held.files:
-                _take(path, None, (project.root / path).read_bytes(), events, problems)
-    for path in listing.bulk:
-        raw = (project.root / path).read_bytes()
-        if path in held.files and not held.begins(path, raw):
-            problems.append(Problem("P121", Place(path), "what is merged was changed; a bulk file only grows at its end"))
-            continue
-        size = held.sizes.get(path, 0)
-        for number, line in enumerate(raw[size:].split(b"\n"), raw[:size].count(b"\n") + 1):
-            if line.strip():
-                _take(path, number, line, events, problems)
-    return events, problems
-
-
-def _take(path: str, line: int | None, raw: bytes, events: list[Unmerged], problems: list[Problem]) -> None:
-    data, found = decode(raw, Place(path, line=line))
-    if data is None:
-        problems += found
-    elif not isinstance(data.get("recorded"), str):
-        problems.append(Problem("P207", Place(path, line=line), "`recorded` is missing or no text"))
-    else:
-        events.append(Unmerged(path, line, raw.decode(), data["recorded"]))
-
-
-def _written(project: Project, pairs: list[tuple[Unmerged, str]]) -> list[tuple[str, bytes]]:
-    """Each file to be written, with its new content."""
-    files: dict[str, bytes] = {}
-    lines: dict[str, dict[int, str]] = {}
-    for event, stamp in pairs:
-        if event.line is None:
-            files[event.path] = event.stamped(stamp).encode()
+def _stamped(project: Project, since: str, head: str | None) -> tuple[str | None, list[Stamped], dict[str, bytes]]:
+    """The commit that holds the events, if one is named, what each is to be stamped, and the files with these stamps."""
+    held = base(project.root, since, project.kinds)
+    repository = Git(project.root)
+    commit = repository.commit(head) if head is not None else None
+    with repository.blobs() as blobs:
+        if commit is None:
+            files = in_checkout(project.root, project.kinds)
         else:
-            lines.setdefault(event.path, {})[event.line] = event.stamped(stamp)
-    for path, renewed in lines.items():
-        rows = (project.root / path).read_bytes().split(b"\n")
-        for number, text in renewed.items():
-            rows[number - 1] = text.encode()
-        files[path] = b"\n".join(rows)
-    return list(files.items())
+            files = in_commit(repository, blobs, project.kinds, commit)
+        events, problems = unmerged(files, held)
+        if problems:
+            places = (f"{shown(p.place.path)}{f':{p.place.line}' if p.place.line else ''}: {p.sentence}" for p in problems)
+            fail("\n".join([f"nothing was stamped: {count(len(problems), 'event')} cannot be read", *places]))
+        stamps = stamps_for(len(events), held.newest, write.now())
+        stamped = [Stamped(*pair) for pair in zip(events, stamps, strict=True)]
+        return commit, stamped, rewritten(files, stamped)
