@@ -166,3 +166,24 @@ async def test_each_count_is_what_its_address_shows(serving):
             assert len(rows.json()) == line["count"], (table, word, line)
             held += 1
     assert held > 50
+
+
+async def test_counted_once(serving, monkeypatch):
+    """What was counted for one page is not counted again for the next, for another order or another reader of that day."""
+    served, counted = await serving(), []
+    execute = served.execute
+
+    async def noted(database, sql, *given, **more):
+        counted.extend(["count"] if "CROSS JOIN" in sql else [])
+        return await execute(database, sql, *given, **more)
+
+    monkeypatch.setattr(served, "execute", noted)
+    paths = ["/tracker/timeline.json?_size=2", "/tracker/timeline.json?_sort=title", "/tracker/timeline.json?_target=alpha"]
+    found = []
+    for path in paths:
+        answer = (await served.client.get(f"{path}&_facet_link=publisher")).json()["facet_results"]
+        found.append(counts(answer.get("results", answer)["publisher"]))
+    assert (found[0] == found[1] != found[2], len(counted)) == (True, 2 * len({"party", "sector", "publisher"}))
+    monkeypatch.setattr("tracker.site.clocks.today", lambda: "2030-01-01")
+    await served.client.get(f"{paths[0]}&_facet_link=publisher")
+    assert len(counted) == 9

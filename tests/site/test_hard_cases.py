@@ -105,3 +105,13 @@ async def test_empty_record(small):
         page = await client.get(path)
         assert (page.status_code, faults(page.text)) == (200, []), path
     assert (await client.get("/pledges.json")).json() == {"ok": False, "error": "there is no family pledges", "status": 404}
+
+
+async def test_a_fine_in_goods(small):
+    """A fine that is no sum of money is told with its quantity, and not added to any."""
+    quantity = {"value": "12", "unit": "servers", "of": "servers"}
+    fined = event("crackdown.fined", "2021-04-10", name="A probe", quantity=quantity)
+    client = await small(crackdowns__x=[fined])
+    for path in ("/crackdowns/x", "/crackdowns", "/parties/somebody", "/"):
+        assert (await client.get(path)).status_code == 200, path
+    assert (await client.get("/crackdowns/x.json")).json()["fined"] == []

@@ -1,5 +1,7 @@
 """Facets over link tables: counts by party, role, sector or publisher, each with a link that chooses it."""
 
+import json
+from collections import OrderedDict
 from typing import Any
 
 from datasette.database import QueryInterrupted
@@ -7,7 +9,11 @@ from datasette.facets import Facet
 from datasette.utils import path_with_added_args, path_with_removed_args
 from datasette.utils.asgi import BadRequest
 
+from tracker.site import clocks
 from tracker.site.filters import WORDS, Side, Word, links, side_of
+
+KEPT = 500
+"""So many counts are kept, each a line for every value shown."""
 
 
 def facet_sql(inner: str, side: Side, word: Word, today: bool, limit: int) -> str:
@@ -57,10 +63,7 @@ class LinkFacet(Facet):
             raise BadRequest(f"the facet {word.name} cannot be used here: these rows belong to no case and no event")
         today = await db.get_view_definition(self.table) is not None
         size = self.get_facet_size()
-        rows = await self.ds.execute(
-            self.database, facet_sql(self.sql, side, word, today, size + 1), self.params, truncate=False,
-            custom_time_limit=self.ds.setting("facet_time_limit_ms"),
-        )  # fmt: skip
+        rows = await self._rows(db, facet_sql(self.sql, side, word, today, size + 1))
         chosen = {value for key, value in self.get_querystring_pairs() if key == word.parameter}
         return {
             "name": word.name,
@@ -68,9 +71,26 @@ class LinkFacet(Facet):
             "type": "column",
             "hideable": source != "metadata",
             "toggle_url": self.ds.urls.path(path_with_removed_args(self.request, {"_facet_link": word.name})),
-            "results": [self._result(word, row, row["value"] in chosen) for row in rows.rows[:size]],
-            "truncated": len(rows.rows) > size,
+            "results": [self._result(word, row, row["value"] in chosen) for row in rows[:size]],
+            "truncated": len(rows) > size,
         }
+
+    async def _rows(self, db: Any, sql: str) -> list[Any]:
+        """The counts. In a file that never changes they are those of earlier today, on the next page and in another order too."""
+        # Datasette makes a facet anew with every page; what is kept belongs to the process.
+        kept = vars(self.ds).setdefault("_pressure_and_pledges_counts", OrderedDict())
+        asked = (clocks.today(), self.database, sql, json.dumps(self.params, sort_keys=True, default=str))
+        if asked in kept:
+            kept.move_to_end(asked)
+            return kept[asked]
+        found = await self.ds.execute(
+            self.database, sql, self.params, truncate=False, custom_time_limit=self.ds.setting("facet_time_limit_ms")
+        )
+        if not db.is_mutable:
+            kept[asked] = found.rows
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
+        return found.rows
 
     def _result(self, word: Word, row: Any, selected: bool) -> dict[str, Any]:
         if selected:

@@ -17,6 +17,7 @@ from tracker.site.facets import LinkFacet
 from tracker.site.pages.frame import asset, frame
 from tracker.site.pages.view import refused
 from tracker.site.routes import ROUTES, STATIC
+from tracker.site.settings import DATABASE
 
 HERE = Path(__file__).parent
 WITH_EDITOR = ("database.html", "query.html")
@@ -68,7 +69,10 @@ def extra_js_urls(template: str, datasette: Any) -> list[str]:
 
 
 @hookimpl
-def prepare_connection(conn: sqlite3.Connection) -> None:
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    if database == DATABASE:
+        # All text in it is UTF-8. Datasette reads each value with a function of its own, lest one be not.
+        conn.text_factory = str
     conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     conn.create_function("search_for", 1, _search_for, deterministic=True)
 

@@ -32,10 +32,14 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
     if DATABASE in datasette.databases:
         families_, build = await datasette.get_database(DATABASE).execute_fn(lambda db: (families(db), sql.row(db, BUILD)))
     urls = datasette.urls
+    root, standing = f"{urls.path('/')}", _clocks(clocks)
 
     def link(path: str, **args: Any) -> str:
         """The address of a page of ours, at the time at which this page stands."""
-        given = {**_clocks(clocks), **{name: value for name, value in args.items() if value not in (None, "", [])}}
+        if not (args or standing):
+            # By far the most links of a page.
+            return root + path.lstrip("/")
+        given = {**standing, **{name: value for name, value in args.items() if value not in (None, "", [])}}
         query = urlencode(given, doseq=True)
         return f"{urls.path(path)}{'?' + query if query else ''}"
 

@@ -32,7 +32,8 @@ WHERE p."id" IN (SELECT value FROM json_each(:ids))
 
 TARGETS = f"""
 SELECT v."event_id" AS "id", v."title", json_extract(v."fields", '$.date') AS "date"
-FROM "event_versions" v WHERE v."event_id" IN (SELECT value FROM json_each(:ids)) AND {sql.HELD.format("v")}
+FROM json_each(:ids) k CROSS JOIN "events" e ON e."id" = k.value JOIN "event_versions" v ON v."event" = e."pk"
+WHERE {sql.HELD.format("v")}
 UNION ALL
 SELECT c."id", c."name", NULL FROM "cases" c
 WHERE c."id" IN (SELECT value FROM json_each(:ids)) AND c."first_recorded" <= :instant

@@ -1,9 +1,10 @@
 """The page of a party: its names and ties, what is open and due, its sums, and one timeline over all families."""
 
-import json
 import sqlite3
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from tracker.model.dates import when
 from tracker.site.clocks import Clocks
@@ -29,15 +30,16 @@ WHERE (r."party" = :party OR r."other" = :party) AND coalesce(r."first_day", '')
 ORDER BY r."party" = :party DESC, r."relation", o."name", p."name"
 """
 
-# What names the party now, and whatever was ever corrected: an older version may have named it too.
+# What names the party now; at an earlier state of the record also what was taken back or corrected since, and may have named it.
 NAMED = f"""
 SELECT v."event" AS "pk", v."event_id" AS "id", v."case", v."case_id", v."title", v."fields", e."family", e."type", e."date",
        e."sort_date", e."recorded", c."name" AS "case_name"
 FROM "event_versions" v JOIN "events" e ON e."pk" = v."event" JOIN "cases" c ON c."pk" = e."case"
 WHERE {sql.HELD.format("v")} AND v."standing" = 1 AND e."same_as" IS NULL AND v."event" IN (
     SELECT "event" FROM "event_parties" WHERE "party" = :party
-    UNION SELECT x."pk" FROM "events" x JOIN "event_versions" y ON y."event" = x."pk"
-          WHERE x."type" = 'sanction.amended' AND instr(y."fields", '"targets_')
+    UNION SELECT x."pk" FROM "case_parties" n JOIN "events" x ON x."case" = n."case"
+          WHERE n."party" = :party AND x."type" = 'sanction.amended'
+    UNION SELECT x."pk" FROM "events" x WHERE x."type" = 'sanction.amended' AND :moved
     UNION SELECT x."pk" FROM "amendments" a JOIN "events" x ON x."id" = a."target_id" WHERE a."kind" = 'corrected' AND :moved)
 """
 
@@ -111,7 +113,7 @@ def _named(db: sqlite3.Connection, case: dict[str, Any], clocks: Clocks) -> list
     rows = sql.rows(db, NAMED, party=case["pk"], moved=clocks.known_at is not None, instant=clocks.instant)
     found = []
     for row in rows:
-        row["fields"] = fields = json.loads(row["fields"])
+        row["fields"] = fields = orjson.loads(row["fields"])
         row["roles"] = [part["role"] for part in fields.get("parties", ()) if part["party"] == slug]
         row["notes"] = [part["note"] for part in fields.get("parties", ()) if part["party"] == slug and "note" in part]
         if slug in fields.get("targets_added", ()) and "target" not in row["roles"]:

@@ -14,8 +14,8 @@ from tracker.site.reading import sql
 
 EVENTS = f"""
 SELECT v."case", v."event_id" AS "id", v."title", v."fields", e."type", e."date", e."sort_date", e."recorded"
-FROM "event_versions" v JOIN "events" e ON e."pk" = v."event"
-WHERE v."case" IN (SELECT value FROM json_each(:pks)) AND {sql.HELD.format("v")} AND v."standing" = 1
+FROM json_each(:pks) k CROSS JOIN "event_versions" v ON v."case" = k.value JOIN "events" e ON e."pk" = v."event"
+WHERE {sql.HELD.format("v")} AND v."standing" = 1
 """
 
 NAMES = """
@@ -85,7 +85,7 @@ def _add(steps: Steps, row: dict[str, Any], step: dict[str, Any]) -> None:
     # A sum that says how it adds to earlier ones is a delivery; without that it is what was promised.
     if row["type"].startswith("pledge.") and "measure" not in sum_:
         steps.bound, steps.counting = sum_.get("bound"), sum_.get("of")
-    if row["type"] == "crackdown.fined" and "not_counted" not in sum_:
+    if row["type"] == "crackdown.fined" and given("amount") and "not_counted" not in sum_:
         line = next((line for line in steps.fined if line["currency"] == sum_["currency"]), None)
         if line is None:
             steps.fined.append(line := {"currency": sum_["currency"], "value": "0"})

@@ -1,8 +1,9 @@
 """The events of one case as the record held them at an instant, in the order in which they count, up to a day."""
 
-import json
 import sqlite3
 from typing import Any, NamedTuple
+
+import orjson
 
 from tracker.log.order import ordered
 from tracker.model.dates import UNDATED, When, when
@@ -64,7 +65,7 @@ class Told(NamedTuple):
 def told(db: sqlite3.Connection, case: int, clocks: Clocks) -> list[Told]:
     """The events of a case, the retracted ones among them where their dates put them. Later days are left out only
     where the address asks for a day: what is recorded of a day to come is told today, and marked."""
-    held = [row | {"fields": json.loads(row["fields"])} for row in sql.rows(db, VERSIONS, case=case, **sql.at(clocks))]
+    held = [row | {"fields": orjson.loads(row["fields"])} for row in sql.rows(db, VERSIONS, case=case, **sql.at(clocks))]
     by_id = {row["id"]: row for row in held}
     found: list[Told] = []
     day = certain = None
