@@ -46,7 +46,7 @@ def money(value: float, unit: str | None) -> str:
 
 
 def _linked(target: str, label: Any, datasette: Any) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{target}"), label)
+    return Markup('<a href="{}">{}</a>').format(str(datasette.urls.path(f"/{target}")), label)
 
 
 def _address(value: str) -> Markup:

@@ -102,6 +102,7 @@ class LinkFacet(Facet):
             "value": row["value"],
             "label": row["label"],
             "count": row["count"],
-            "toggle_url": self.ds.absolute_url(self.request, self.ds.urls.path(path)),
+            # As plain text: Datasette's own addresses are slow to take apart.
+            "toggle_url": self.ds.absolute_url(self.request, str(self.ds.urls.path(path))),
             "selected": selected,
         }
