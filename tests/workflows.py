@@ -93,7 +93,8 @@ class Runner:
         self.temp = folder
         folder.mkdir()
         self.state = folder / "hub.json"
-        self.tell(calls=[], comments=[], permissions={})
+        self.tell(calls=[], comments=[], permissions={}, pulls=[], issues=[], releases=[], closed=False)
+        (folder / ".gitconfig").write_text("[user]\n\tname = A\n\temail = a@example.org\n", encoding="utf-8")
         self.programs = folder / "bin"
         self.programs.mkdir()
         for name, arguments in (("tracker", "-m tracker"), ("gh", str(Path(__file__).parent / "fake_gh.py"))):
@@ -114,7 +115,7 @@ class Runner:
 
     def run(self, step: Step, folder: Path | None = None, **values: Any) -> Ran:
         """Runs a step; `values` give what its expressions stand for, with `__` for a dot."""
-        given = {"github.token": "a token", "github.repository": "owner/record"}
+        given = {"github.token": "a token", "github.repository": "owner/record", "github.server_url": "https://example.org"}
         given |= {name.replace("__", "."): value for name, value in values.items()}
         outputs, summary = self.temp / "outputs.txt", self.temp / "summary.md"
         for file in (outputs, summary):
