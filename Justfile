@@ -11,6 +11,7 @@ _list:
 setup extras="":
     test -x {{python}} || python3 -m venv .venv
     {{python}} -m pip install --quiet --disable-pip-version-check --editable ".{{extras}}"
+    @{{python}} -m compileall -q tracker # as for any installed package, so that no command starts slowly
 
 # Check the events, build the database and serve it.
 serve *options: setup

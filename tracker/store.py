@@ -13,12 +13,14 @@ from zlib import crc32
 from tracker.kinds import Kinds
 from tracker.log.case import case_of
 from tracker.log.checks.whole import PartyNames, party_names
+from tracker.log.decode import MOST_BYTES
 from tracker.log.entry import Entry
 from tracker.log.names import BESIDE
 from tracker.log.parse import parse_file, parse_line
 from tracker.model.problem import Place, Problem, all_of, did_you_mean
 
-MOST_LINES = 10_000_000
+_PAGE_OF_TEXT = 8192
+"""Bytes that are asked for first: nearly every event has fewer, and room for the most would cost more than the reading."""
 
 # Whether the id is one that an event may have is judged when the line is read.
 _LINE_ID = re.compile(rb'\{\s*"id"\s*:\s*"([\x20\x21\x23-\x5b\x5d-\x7e]*)"')
@@ -255,9 +257,9 @@ def _read(path: str, shown: str) -> bytes | Problem:
     except OSError as error:
         return Problem("P119", Place(shown), f"the file cannot be read: {error.strerror.lower()}", "see its permissions")
     try:
+        raw = os.read(handle, _PAGE_OF_TEXT)
         # One byte more than is allowed is enough to know that a file is too large; the rest stays unread.
-        raw = os.read(handle, 262_145)
-        return raw
+        return raw if len(raw) < _PAGE_OF_TEXT else raw + os.read(handle, MOST_BYTES + 1 - len(raw))
     finally:
         os.close(handle)
 

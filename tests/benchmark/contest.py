@@ -84,39 +84,40 @@ class Bench(NamedTuple):
     real: int = 11
     """How often the real log is checked, which is short."""
 
-    def in_turns(self, *contenders: Contender, repeat: int | None = None) -> list[Measured]:
-        """All contenders one after the other, as many times as asked for."""
+    def in_turns(self, *contenders: Contender, repeat: int | None = None, logs: tuple[Path, ...] = ()) -> list[Measured]:
+        """All contenders one after the other, as many times as asked for, each with the log's files in the page cache."""
         runs: dict[str, list[Run]] = {contender.name: [] for contender in contenders}
         for turn in range(repeat or self.repeat):
             for contender in contenders:
                 if turn < contender.most:
                     contender.before(turn)
+                    for log in logs:
+                        _warm(log)
                     whole = joined([run(command, contender.folder) for command in contender.commands])
                     runs[contender.name].append(whole)
                     self.tell(f"{contender.name}: {whole.seconds:,.2f} s, work {whole.work:,.2f} s, {whole.resident >> 20:,} MiB")
         return [Measured(contender, middle(runs[contender.name])) for contender in contenders]
 
     def files(self, events: int) -> Path:
-        """A new log with one event a file, in the page cache."""
+        """A new log with one event a file."""
         self.tell(f"writing a log of {events:,} files")
         log = self.work / f"files-{events}"
         write_files(log, open_project(PROJECT).kinds, events)
-        return _warmed(log)
+        return log
 
     def bulk(self, events: int) -> Path:
-        """The same log in bulk files, in the page cache."""
+        """The same log in bulk files."""
         self.tell(f"writing a log of {events:,} lines")
         log = self.work / f"bulk-{events}"
         write_bulk(log, open_project(PROJECT).kinds, events)
-        return _warmed(log)
+        return log
 
 
-def _warmed(log: Path) -> Path:
+def _warm(log: Path) -> None:
     for path in log.rglob("*.json*"):
         with open(path, "rb") as file:
             while file.read(1 << 20):
                 pass
-    return log
 
 
 def tracker(*words: str) -> list[str]:

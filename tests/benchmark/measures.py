@@ -23,7 +23,7 @@ def check(bench: Bench) -> Outcome:
         folder=log,
         most=2,
     )
-    measured = ours, theirs = bench.in_turns(ours, theirs)
+    measured = ours, theirs = bench.in_turns(ours, theirs, logs=(log,))
     return Outcome(f"Check {events:,} files", measured, [
         Ratio("files per second of `tracker check` by those of `check-jsonschema`", ours.rate / theirs.rate, "times", least=12),
     ])  # fmt: skip
@@ -59,7 +59,7 @@ def build(bench: Bench) -> Outcome:
         folder=log,
     )
     floor = floor_of("read_text('events/*/*/*.json')", "count(DISTINCT content::JSON ->> 'type')", events, log)
-    measured = full, one, theirs, floor = bench.in_turns(full, one, theirs, floor)
+    measured = full, one, theirs, floor = bench.in_turns(full, one, theirs, floor, logs=(log,))
     return Outcome(f"Build {events:,} files", measured, [
         Ratio("time of a full build by `sqlite-utils insert --nl` and `enable-fts`", full.times(theirs), "times", most=1.5),
         Ratio("time of one new event by a full build", one.times(full), "share", most=0.2),
@@ -81,7 +81,7 @@ def million(bench: Bench) -> Outcome:
         for log, events in ((small, bench.few), (large, bench.many))
     ]
     floor = floor_of("read_json('events/*/*.jsonl', ignore_errors = true)", "count(COLUMNS(*))", bench.many, large)
-    measured = few, many, floor = bench.in_turns(*contenders, floor)
+    measured = few, many, floor = bench.in_turns(*contenders, floor, logs=(small, large))
     return Outcome(f"Build {bench.many:,} lines", measured, [
         Ratio(f"events per second at {bench.many:,} by those at {bench.few:,}", many.rate / few.rate, "share", least=0.7),
         Ratio(f"peak memory at {bench.many:,}", many.took.resident / 2**30, "GiB", most=1),

@@ -64,7 +64,13 @@ def run(command: list[str], folder: Path) -> Run:
     with tempfile.TemporaryFile() as output:
         begun = perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         watcher = _Watcher(process.pid)
         watcher.start()
@@ -82,6 +88,11 @@ def run(command: list[str], folder: Path) -> Run:
             raise Failed(f"{' '.join(command[:6])} {how}\n{said}")
     # Where there is no /proc the system still tells the most that one of the processes had.
     return Run(seconds, usage.ru_utime + usage.ru_stime, watcher.resident or usage.ru_maxrss * 1024, watcher.own)
+
+
+def _environment() -> dict[str, str]:
+    """The environment, in which Python keeps what it compiles, as it does where a package is installed."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watcher(Thread):

@@ -12,7 +12,7 @@ from tracker.model.life import NOTHING, Life
 from tracker.model.state import State, column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notice(State):
     """Where a notice was posted."""
 

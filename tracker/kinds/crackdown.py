@@ -9,7 +9,7 @@ from tracker.model.life import NOTHING, Life
 from tracker.model.state import State, column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Crackdown(State):
     """What an enforcement case has become."""
 

@@ -11,7 +11,7 @@ from tracker.model.life import NOTHING, Life
 from tracker.model.state import State, column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Law(State):
     """What a law has become."""
 

@@ -28,7 +28,7 @@ class Relation(NamedTuple):
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Party(State):
     """What is known of a party."""
 

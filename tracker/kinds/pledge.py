@@ -13,7 +13,7 @@ from tracker.model.life import NOTHING, Life
 from tracker.model.state import State, column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pledge(State):
     """What a pledge has become."""
 

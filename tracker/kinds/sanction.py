@@ -15,7 +15,7 @@ from tracker.model.state import State, column
 Effect = Literal["tightened", "eased", "extended", "licensed", "upheld", "took_effect", "postponed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sanction(State):
     """What a sanction has become."""
 

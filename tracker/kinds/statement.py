@@ -8,7 +8,7 @@ from tracker.model.life import NOTHING, Life
 from tracker.model.state import State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement(State):
     """A statement has no life of its own: it was made."""
 

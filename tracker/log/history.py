@@ -1,5 +1,7 @@
 """The two clocks of a case: what held from which day to which, as the record knew it from which stamp to which."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from tracker.log.amend import Version, snapshots
@@ -46,18 +48,23 @@ class Past(NamedTuple):
     """The entry that made it so: the event itself, or what corrected, retracted or redacted it."""
 
 
-class Story(NamedTuple):
-    """Everything that follows from the entries of one case."""
+@dataclass(frozen=True)
+class Story:
+    """Everything that follows from the entries of one case; what readers were told when is worked out when it is asked for."""
 
+    life: Life
+    entries: list[Entry]
+    """In recorded order."""
     versions: dict[str, Version]
     steps: list[Step]
-    stretches: list[Stretch]
-    pasts: list[Past]
     problems: list[Problem]
     retractions: dict[str, Entry]
     """For each event that is taken back, amendments among them, the retraction that holds."""
-    recorded_to: str
-    """When the latest entry was recorded."""
+
+    @property
+    def recorded_to(self) -> str:
+        """When the latest entry was recorded."""
+        return self.entries[-1].recorded if self.entries else ""
 
     @property
     def latest(self) -> Step | None:
@@ -71,6 +78,20 @@ class Story(NamedTuple):
     def status(self) -> str:
         """The status after all that is recorded; `retracted` where nothing stands."""
         return self.latest.state.status if self.latest and self.latest.state.status else "retracted"
+
+    @property
+    def stretches(self) -> list[Stretch]:
+        """The states of the case on both clocks."""
+        return self._history[0]
+
+    @property
+    def pasts(self) -> list[Past]:
+        """The events of the case as the record held them, one after another."""
+        return self._history[1]
+
+    @cached_property
+    def _history(self) -> tuple[list[Stretch], list[Past]]:
+        return _history(self)
 
 
 class _Known(NamedTuple):
@@ -130,17 +151,48 @@ class _Telling:
 
 def tell(life: Life, entries: list[Entry]) -> Story:
     """The story of one case. The entries may come in any order; they are told in that of recording."""
+    entries = sorted(entries, key=by_recorded)
     problems: list[Problem] = []
+    retractions: dict[str, Entry] = {}
+    if all(entry.event.about_world for entry in entries):
+        versions = {entry.id: Version(entry, entry) for entry in entries}
+        standing = entries
+    else:
+        versions = {}
+        for snapshot in snapshots(entries, problems):
+            versions, retractions = snapshot.versions, snapshot.retractions
+        standing = [version.entry for version in versions.values() if version.retraction is None]
+    return Story(life, entries, versions, fold(life, ordered(standing)), problems, retractions)
+
+
+def _history(story: Story) -> tuple[list[Stretch], list[Past]]:
+    """What was told of a case, stamp by stamp."""
+    plain = len(story.versions) == len(story.entries)
+    if plain and len(story.steps) == len(story.entries) and all(map(_as_recorded, story.entries, story.steps)):
+        # Nothing was amended, no day moved the case on, and the order of recording is that of the fold: what was
+        # told after each entry is a beginning of what is told now.
+        telling = _Telling()
+        for entry, step in zip(story.entries, story.steps, strict=True):
+            telling.grow(_told(telling.told.copy(), [step]), entry.recorded)
+        return telling.end(), [Past(story.versions[entry.id], entry.recorded, None, entry) for entry in story.entries]
+    return _amended(story)
+
+
+def _as_recorded(entry: Entry, step: Step) -> bool:
+    """Whether a step is that of this entry, after which no day was expected to bring about another."""
+    return step.entry is entry and step.state.turn() is None
+
+
+def _amended(story: Story) -> tuple[list[Stretch], list[Past]]:
+    """The same where it takes a fold after every entry."""
+    life = story.life
     steps: list[Step] = []
     telling = _Telling()
-    versions: dict[str, Version] = {}
-    retractions: dict[str, Entry] = {}
     open_pasts: dict[str, Past] = {}
     pasts: list[Past] = []
     tied = False
     furthest = ""
-    for snapshot in snapshots(sorted(entries, key=by_recorded), problems):
-        newest, changed, versions, retractions = snapshot
+    for newest, changed, versions, _ in snapshots(story.entries, []):
         stamp = newest.recorded
         for event_id in changed:
             before = open_pasts.get(event_id)
@@ -169,8 +221,7 @@ def tell(life: Life, entries: list[Entry]) -> Story:
             tied = any(entry.event.given("follows") for entry in standing)
             furthest = max((entry.when.earliest or "" for entry in standing), default="")
     pasts.extend(open_pasts.values())
-    recorded_to = max((entry.recorded for entry in entries), default="")
-    return Story(dict(versions), steps, telling.end(), pasts, problems, retractions, recorded_to)
+    return telling.end(), pasts
 
 
 def _told(told: list[tuple[_Known, Entry]], steps: list[Step]) -> list[tuple[_Known, Entry]]:
