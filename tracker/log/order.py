@@ -88,10 +88,11 @@ def comes_last(entry: Entry, furthest: str) -> bool:
 
 def contradictions(entries: list[Entry]) -> list[Problem]:
     """`follows` that the dates refute, and `follows` that lead in a circle, by themselves or with the dates."""
-    by_id = {entry.id: entry for entry in entries}
-    following = [entry for entry in entries if entry.event.given("follows") in by_id]
+    following = [entry for entry in entries if entry.event.given("follows") is not None]
     if not following:
         return []
+    by_id = {entry.id: entry for entry in entries}
+    following = [entry for entry in following if entry.event.follows in by_id]
     number = {entry.id: n for n, entry in enumerate(ordered(entries))}
     problems = []
     for entry in following:

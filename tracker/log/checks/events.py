@@ -51,12 +51,13 @@ def _problem(finding: Finding, place: Place) -> Problem:
 def _parties(event: Event, ground: Ground, found: list[Finding]) -> None:
     seen: set[tuple[str, str]] = set()
     for number, part in enumerate(event.given("parties") or ()):
-        if part.party not in ground.parties:
-            found.append(_unknown_party(part.party, ("parties", number, "party"), ground))
-        if (part.party, part.role) in seen:
+        slug, role = part.party, part.role
+        if slug not in ground.parties:
+            found.append(_unknown_party(slug, ("parties", number, "party"), ground))
+        if (slug, role) in seen:
             help = "name it once; what differs goes into `note`"
-            found.append(Finding("P507", ("parties", number), f"`{part.party}` stands twice as {part.role}", help))
-        seen.add((part.party, part.role))
+            found.append(Finding("P507", ("parties", number), f"`{slug}` stands twice as {role}", help))
+        seen.add((slug, role))
     for field, many in party_fields(type(event)):
         given = getattr(event, field)
         for number, slug in enumerate(given or ()) if many else ((None, given),):
@@ -142,8 +143,8 @@ def _dates(entry: Entry, found: list[Finding]) -> None:
         sentence = f"`{event.date}` is after the day of recording, `{event.recorded[:10]}`"
         help = "record what has happened; a day to come is `effective`, `until` or `due`"
         found.append(Finding("P307", ("date",), sentence, help, warns=True))
-    published = [source.published for source in event.given("sources") or ()]
-    if earliest is not None and published and all(p is not None and (when(p).latest or _EVER) < earliest for p in published):
+    sources = event.given("sources")
+    if earliest is not None and sources and all(s.published and (when(s.published).latest or _EVER) < earliest for s in sources):
         sentence = f"every source was published before `{event.date}`"
         help = "name a source that came after it, or correct the date: what was only planned has not happened yet"
         found.append(Finding("P312", ("date",), sentence, help, warns=True))

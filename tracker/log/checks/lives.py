@@ -38,6 +38,8 @@ def _lifecycle(case: Case) -> Iterator[Problem]:
 
 
 def _stamps(case: Case) -> Iterator[Problem]:
+    if len({entry.recorded for entry in case.entries}) == len(case.entries):
+        return
     seen: dict[str, Entry] = {}
     for entry in case.entries:
         first = seen.setdefault(entry.recorded, entry)
@@ -58,9 +60,9 @@ def _name(case: Case) -> Iterator[Problem]:
         yield from _missing(first, case)
     for version in case.story.versions.values():
         entry = version.original
-        for field in ("name", "question"):
+        for field in ("name", "question") if entry is not first else ():
             # A party's later events may carry its new name; of any other case the first recorded event alone is asked.
-            if entry is not first and entry.event.given(field) is not None:
+            if entry.event.given(field) is not None:
                 sentence = f"`{field}` stands on the first recorded event of the case, `{first.stem}`"
                 help = "remove it here; a name that turned out wrong is corrected there"
                 yield Problem("P405", entry.place._replace(pointer=(field,), key=True), sentence, help)

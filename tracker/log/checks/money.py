@@ -13,12 +13,14 @@ from tracker.model.problem import Problem, warning
 
 def check(case: Case) -> Iterator[Problem]:
     """The problems of a case's sums, and its likely duplicates."""
-    reported = [e for e in case.standing if (given := _sum(e)) is not None and given.measure]
+    standing = case.standing
+    reported = [e for e in standing if (given := _sum(e)) is not None and given.measure]
     if reported:
         yield from _cumulative(reported)
         yield from _steps(reported)
         yield from _currencies(case, reported)
-    yield from _twice(case)
+    if len({(e.event.type, e.event.date) for e in standing}) < len(standing):
+        yield from _twice(standing)
 
 
 def _sum(entry: Entry):
@@ -77,12 +79,10 @@ def _currencies(case: Case, reported: list[Entry]) -> Iterator[Problem]:
             yield warning("P603", spot, sentence, "if the source states it in the promise's own currency too, give that")
 
 
-def _twice(case: Case) -> Iterator[Problem]:
+def _twice(standing: list[Entry]) -> Iterator[Problem]:
     """Two events of one type and date that rest on a page in common are likely one and the same."""
-    if len(case.entries) < 2:
-        return
     groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in case.standing:
+    for entry in standing:
         if entry.event.date and not entry.event.redacted:
             groups.setdefault((entry.event.type, entry.event.date), []).append(entry)
     for alike in groups.values():

@@ -1,11 +1,13 @@
 """What can be wrong between cases: names that point nowhere, and facts that stand in two places."""
 
 from collections.abc import Container, Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from tracker.log.case import Case
 from tracker.log.checks.events import placed, references
 from tracker.log.entry import Entry
+from tracker.model.event import Event
 from tracker.model.problem import Place, Problem, did_you_mean, warning
 
 _NOWHERE = {
@@ -39,14 +41,18 @@ def claims(case: Case) -> Claims:
 
 
 def _named(entry: Entry, place, names: list) -> None:
-    for field, many, what in references(type(entry.event)):
-        if what not in _NOWHERE:
-            continue
-        given = getattr(entry.event, field)
+    for field, many, what in _naming_fields(type(entry.event)):
+        given = entry.event.given(field)
         if given is None:
             continue
         for number, target in enumerate(given) if many else ((None, given),):
             names.append((what, target, entry.id, place((field,) if number is None else (field, number))))
+
+
+@cache
+def _naming_fields(kind: type[Event]) -> tuple[tuple[str, bool, str], ...]:
+    """The fields that name an event or a case, whether they hold a list, and what a name that points nowhere gives."""
+    return tuple(reference for reference in references(kind) if reference[2] in _NOWHERE)
 
 
 def _sums(entry: Entry, case_id: str, sums: list) -> None:
