@@ -1,11 +1,11 @@
 """Reads the log from its folder: what stands where, and the bytes of each event. Nothing here is written."""
 
-import mmap
 import os
 import re
 import stat
 from array import array
 from collections.abc import Collection, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -61,7 +61,7 @@ class Store:
     def __init__(self, root: Path, kinds: Kinds) -> None:
         self.root = Path(root)
         self.kinds = kinds
-        self._maps: dict[int, mmap.mmap] = {}
+        self._opened: dict[int, FileIO] = {}
         self._stamped = False
         self.bulk: list[str] = []
         if not (self.root / "events").is_dir():
@@ -118,22 +118,16 @@ class Store:
         """Notes where the lines of each case are; a case's lines may stand anywhere in the file."""
         number = len(self.bulk)
         self.bulk.append(path)
-        content = self._map(number)
-        if content is None:
-            return
         found = os.stat(self.root / path) if self._stamped else None
         seen: set[str] = set()
-        at, line = 0, 0
-        while at < len(content):
-            line += 1
-            end = content.find(b"\n", at)
-            match = _LINE_ID.match(content, at)
-            if end < 0:
-                end = len(content)
-                last = Place(path, line=line, offset=len(content[at:end].decode("utf-8", "replace")))
+        at = 0
+        for line, (begins, length, ended) in enumerate(_lines(self.root / path), 1):
+            match = _LINE_ID.match(begins)
+            if not ended:
+                last = Place(path, line=line, offset=len(begins.decode("utf-8", "replace")))
                 problems.append(Problem("P121", last, "the last line does not end in a line feed", "end every line with LF"))
             if match is None:
-                empty = not content[at:end].strip()
+                empty = not begins.strip()
                 sentence = "the line is empty" if empty else "the line does not begin with an `id`"
                 help = "remove it" if empty else 'begin it with `{"id":"<family>/<case>/<date>-<verb>",`'
                 problems.append(Problem("P115", Place(path, line=line), sentence, help))
@@ -148,16 +142,21 @@ class Store:
                 if found is not None and case_id not in seen:
                     seen.add(case_id)
                     _stamp(unit, path, found)
-            at = end + 1
+            at += length
 
-    def _map(self, number: int) -> mmap.mmap | None:
-        """A bulk file in memory as the system pages it in; opened anew in each process that asks."""
-        if number not in self._maps:
-            with open(self.root / self.bulk[number], "rb") as file:
-                if os.fstat(file.fileno()).st_size == 0:
-                    return None
-                self._maps[number] = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return self._maps[number]
+    def _line(self, number: int, at: int) -> bytes:
+        """The line of a bulk file that begins there. It is asked for where it stands, so that no file is ever held."""
+        file = self._opened.get(number)
+        if file is None:
+            file = self._opened[number] = FileIO(self.root / self.bulk[number])
+        handle = file.fileno()
+        raw = os.pread(handle, _PAGE_OF_TEXT, at)
+        while (end := raw.find(b"\n")) < 0 and len(raw) <= MOST_BYTES:
+            more = os.pread(handle, MOST_BYTES, at + len(raw))
+            if not more:
+                return raw
+            raw += more
+        return raw[:end] if end >= 0 else raw
 
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:
         """Path, line and bytes of each event of a case; a problem in their place where they cannot be read."""
@@ -168,9 +167,7 @@ class Store:
         lines = unit.lines or ()
         for n in range(0, len(lines), 3):
             number, line, at = lines[n : n + 3]
-            content = self._map(number)
-            end = content.find(b"\n", at)
-            yield self.bulk[number], line, content[at : end if end >= 0 else len(content)]
+            yield self.bulk[number], line, self._line(number, at)
 
     def entries(self, unit: Unit) -> tuple[list[Entry], list[Problem], list[tuple[str, bytes]]]:
         """The entries of a case, what is wrong with its documents, and for each entry its id and bytes."""
@@ -251,6 +248,17 @@ class Ids:
             return target, [case_id, *(f"{case_id}/{name.removesuffix('.json')}" for name in unit.files)]
         # The first letters are rarely wrong, and a family may have a hundred thousand cases.
         return case_id, [known for known in self.units if known.startswith(case_id[: len(family) + 3])]
+
+
+def _lines(path: Path) -> Iterator[tuple[bytes, int, bool]]:
+    """Of each line its beginning, its length with the line feed, and whether it has one; a file is never held whole."""
+    with open(path, "rb", buffering=1 << 20) as file:
+        while begins := file.readline(MOST_BYTES):
+            length, last = len(begins), begins
+            while not last.endswith(b"\n") and (last := file.readline(MOST_BYTES)):
+                length += len(last)
+            ended = last.endswith(b"\n")
+            yield begins.removesuffix(b"\n"), length, ended
 
 
 def _scan(folder: Path | str) -> list[os.DirEntry]:
