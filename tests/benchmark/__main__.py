@@ -32,7 +32,7 @@ def main(chosen: tuple[str, ...], work: Path | None, repeat: int, smaller: int) 
     if missing:
         raise click.UsageError(f"the tools to compare with are missing: pip install {' '.join(missing)}")
     with tempfile.TemporaryDirectory() as temporary:
-        sizes = {name: Bench._field_defaults[name] // smaller for name in ("check", "build", "few", "many")}
+        sizes = {name: Bench._field_defaults[name] // smaller for name in ("check", "build", "few", "many", "pages")}
         bench = Bench((work or Path(temporary)).resolve(), lambda text: click.echo(text, err=True), repeat, **sizes)
         try:
             outcomes = [MEASURES[name](bench) for name in MEASURES if name in (chosen or MEASURES)]

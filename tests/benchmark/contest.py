@@ -69,6 +69,8 @@ class Outcome(NamedTuple):
     title: str
     measured: list[Measured]
     ratios: list[Ratio]
+    counted: str = "events"
+    """What rates are a second of."""
 
 
 class Bench(NamedTuple):
@@ -81,6 +83,7 @@ class Bench(NamedTuple):
     build: int = 100_000
     few: int = 10_000
     many: int = 1_000_000
+    pages: int = 20_000
     real: int = 11
     """How often the real log is checked, which is short."""
 

@@ -9,7 +9,16 @@ from importlib.metadata import version
 
 from tests.benchmark.contest import Measured, Outcome, Ratio
 
-PACKAGES = ("pressure-and-pledges", "pydantic", "orjson", "CurrencyConverter", "check-jsonschema", "sqlite-utils", "duckdb")
+PACKAGES = (
+    "pressure-and-pledges",
+    "pydantic",
+    "orjson",
+    "CurrencyConverter",
+    "check-jsonschema",
+    "sqlite-utils",
+    "duckdb",
+    "datasette",
+)
 
 _HOLDS = {True: "yes", False: "no", None: ""}
 
@@ -37,7 +46,7 @@ def tables(outcomes: list[Outcome]) -> Iterator[str]:
         yield f"| {ratio.what} | {_figure(ratio.figure, ratio.unit)} | {_target(ratio)} | {_HOLDS[ratio.holds]} |"
     for outcome in outcomes:
         yield f"\n## {outcome.title}\n"
-        yield "| who | command | median | least to most | runs | work | events per second | memory | own |"
+        yield f"| who | command | median | least to most | runs | work | {outcome.counted} per second | memory | own |"
         yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
         yield from map(_line, outcome.measured)
     yield ""
@@ -45,7 +54,7 @@ def tables(outcomes: list[Outcome]) -> Iterator[str]:
 
 def _line(measured: Measured) -> str:
     took = measured.took
-    rate = f"{measured.rate:,.0f}" if measured.contender.events > 1 else ""
+    rate = f"{measured.rate:,.{0 if measured.rate >= 10 else 1}f}" if measured.contender.events > 1 else ""
     least, most = took.spread
     times = f"{took.seconds:,.2f} s | {least:,.2f} to {most:,.2f} s | {took.runs} | {took.work:,.2f} s"
     memory = f"{took.resident >> 20:,} MiB | {took.own >> 20:,} MiB"
