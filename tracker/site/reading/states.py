@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -13,11 +14,13 @@ from tracker.site.reading import sql
 from tracker.site.reading.answers import answer, question
 from tracker.site.reading.steps import Steps, steps_of
 
+KNOWN = 'SELECT "pk" FROM "cases" WHERE "family" = :family AND "first_recorded" <= :instant'
+
 STRETCHES = f"""
 SELECT c."pk", c."id", c."family", c."name", c."question", c."jurisdiction", c."first_recorded", s."status", s."due", s."until",
        s."promised", s."delivered", s."currency", s."valid_from", s."certain_from", s."turned", s."event_id"
 FROM "cases" c LEFT JOIN "case_states" s ON s."case" = c."pk" AND {sql.HELD.format("s")}
-WHERE c."first_recorded" <= :instant AND {{where}}
+WHERE c."first_recorded" <= :instant AND c."pk" IN (SELECT value FROM json_each(:pks))
 ORDER BY c."pk", s."valid_from"
 """
 
@@ -47,12 +50,23 @@ FROM (SELECT json_extract(value, '$[0]') AS "pk", json_extract(value, '$[1]') AS
 
 def of_family(db: sqlite3.Connection, clocks: Clocks, family: str) -> list[dict[str, Any]]:
     """All cases of a family that the record knew, as they stood."""
-    return states(db, clocks, 'c."family" = :family', family=family)
+    known = sql.rows(db, KNOWN, family=family, instant=clocks.instant)
+    return of_cases(db, clocks, [row["pk"] for row in known])
 
 
 def of_cases(db: sqlite3.Connection, clocks: Clocks, pks: list[int]) -> list[dict[str, Any]]:
-    """The cases with these keys, as they stood."""
-    return states(db, clocks, 'c."pk" IN (SELECT value FROM json_each(:pks))', pks=json.dumps(pks)) if pks else []
+    """The cases with these keys, as they stood; those that the record did not know are left out."""
+    if clocks.moved:
+        return _states(db, clocks, pks)
+    told = _told(tuple(db.execute('SELECT * FROM "build"').fetchone()), clocks.day)
+    told.update((case["pk"], case) for case in _states(db, clocks, [pk for pk in pks if pk not in told]))
+    return [dict(told[pk]) for pk in sorted(set(pks)) if pk in told]
+
+
+@lru_cache(maxsize=2)
+def _told(build: tuple, day: str) -> dict[int, dict[str, Any]]:
+    """The cases of one build as they stand on one day, as far as they were asked for: pages and lists share most of them."""
+    return {}
 
 
 def counts(db: sqlite3.Connection, clocks: Clocks, family: str) -> dict[str, int]:
@@ -60,9 +74,11 @@ def counts(db: sqlite3.Connection, clocks: Clocks, family: str) -> dict[str, int
     return {row["status"]: row["count"] for row in sql.rows(db, COUNTS, family=family, **sql.at(clocks))}
 
 
-def states(db: sqlite3.Connection, clocks: Clocks, where: str, **params: Any) -> list[dict[str, Any]]:
-    """Cases as they stood as of a day, as known at an instant; those that the record did not know are left out."""
-    stretches = sql.rows(db, STRETCHES.format(where=where), **sql.at(clocks), **params)
+def _states(db: sqlite3.Connection, clocks: Clocks, pks: list[int]) -> list[dict[str, Any]]:
+    """Cases as they stood as of a day, as known at an instant."""
+    if not pks:
+        return []
+    stretches = sql.rows(db, STRETCHES, pks=json.dumps(pks), **sql.at(clocks))
     by_case = [list(of_case) for _, of_case in groupby(stretches, key=lambda s: s["pk"])]
     pks = [of_case[0]["pk"] for of_case in by_case]
     steps = steps_of(db, clocks, pks)
