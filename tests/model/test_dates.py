@@ -292,3 +292,26 @@ def test_shift_beyond_the_calendar():
     assert dates.shift("9999-12-30", 5) == "9999-12-31"
     assert dates.shift("0001-01-03", -5) == "0001-01-01"
     assert dates.shift("2024-02-28", 2) == (date(2024, 2, 28) + timedelta(2)).isoformat()
+
+
+@pytest.mark.parametrize(
+    "text, recorded, day",
+    [
+        ("2021-09-02", "2026-11-22T09:00:00Z", "2021-09-02"),
+        ("2021", "2026-11-22T09:00:00Z", "2021-12-31"),
+        ("2021~", "2026-11-22T09:00:00Z", "2022-12-31"),
+        ("2026", "2026-11-22T09:00:00Z", "2026-11-22"),
+        ("2021/..", "2026-11-22T09:00:00Z", "2026-11-22"),
+        ("../2021-03", "2026-11-22T09:00:00Z", "2021-03-31"),
+        ("2027", "2026-11-22T09:00:00Z", "2027-12-31"),
+        ("2027/..", "2026-11-22T09:00:00Z", "2027-01-01"),
+    ],
+)
+def test_last_sign(text, recorded, day):
+    """The last sign of an event is the last day that its date leaves open, and none after it was recorded."""
+    assert when(text).sign(recorded) == day
+
+
+def test_no_sign():
+    """What nobody dates is no sign of any day."""
+    assert UNDATED.sign("2026-11-22T09:00:00Z") is None

@@ -37,8 +37,8 @@ def told(record, case: str, status: str, day: str) -> str:
             return "may be overdue"
         if date.fromisoformat(due.latest) <= date.fromisoformat(day) + timedelta(90):
             return "due soon"
-    # Silence is counted from the day from which the latest event counts: the first on which it can have happened.
-    signs = [when(e["date"]).earliest for e in events.values()]
+    # Silence is counted from the last day on which an event can have happened, which is not after it was recorded.
+    signs = [min(when(e["date"]).latest, e["recorded"][:10]) for e in events.values()]
     signs += [e["date"] for id, e in record.about("checked").items() if id.startswith(f"{case}/")]
     return "silent" if date.fromisoformat(max(signs)) < date.fromisoformat(day) - timedelta(540) else "running"
 

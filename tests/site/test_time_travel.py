@@ -180,6 +180,11 @@ async def get(tmp_path, monkeypatch):
          ["It pledged 100bn yuan before 2050", "It spent 1bn yuan"]),
         ("2022-12-31", "2026-01-02", "under way", False, "2049-12-31", "running",
          ["It pledged 100bn yuan before 2050", "It spent 1bn yuan"]),
+        # Silence is counted from the last day of 2022 on which it can have been reported.
+        ("2024-06-23", "2026-01-02", "under way", False, "2049-12-31", "running",
+         ["It pledged 100bn yuan before 2050", "It spent 1bn yuan"]),
+        ("2024-06-24", "2026-01-02", "under way", False, "2049-12-31", "silent",
+         ["It pledged 100bn yuan before 2050", "It spent 1bn yuan"]),
         ("2023-05-01", "2026-01-04", "under way", False, "2025", "running",
          ["It pledged 100bn yuan by 2025", "It spent 1bn yuan", "It spent 2bn yuan"]),
     ],

@@ -91,7 +91,7 @@ _SELECTS = {
     "pledge_board": f"""
 SELECT *, {clock("date('now')")} AS "clock",
        CAST(julianday("due_to") - julianday(date('now')) AS INTEGER) AS "days_left",
-       CAST(julianday(date('now')) - julianday("last_sign") AS INTEGER) AS "days_silent"
+       max(0, CAST(julianday(date('now')) - julianday("last_sign") AS INTEGER)) AS "days_silent"
 FROM "pledges"
 """,
     "sanctions_in_force": """

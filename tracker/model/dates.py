@@ -69,6 +69,18 @@ class When(NamedTuple):
             return int(self.lower[5:7])
         return None
 
+    def sign(self, recorded: str) -> str | None:
+        """The last day on which it can have happened; none where nobody dates it. Silence is counted from it.
+
+        What was recorded by then cannot have happened later, unless its first day was still to come.
+        """
+        if self.earliest is None and self.latest is None:
+            return None
+        by = recorded[:10]
+        if (self.earliest or "") > by:
+            return self.latest or self.earliest
+        return min(self.latest or by, by)
+
 
 UNDATED = When("", None, None, None, None)
 """The date of an event that nobody dates: it may have been on any day, so it proves no order."""

@@ -20,7 +20,8 @@ def add(case: Case, keys, digest: str, setting, into) -> None:
     status = case.story.status
     opened = steps[0].day if steps else None
     last_event = next((s.day for s in reversed(steps) if not s.turned), None)
-    last_sign = max(filter(None, (last_event, *_checked(case))), default=None)
+    signs = (s.entry.when.sign(s.entry.recorded) for s in steps if not s.turned)
+    last_sign = max(filter(None, (*signs, *_checked(case))), default=None)
     jurisdiction = first.event.given("jurisdiction") if first else None
     question = getattr(state, "question", None)
     name = setting.book[case.id.rsplit("/", 1)[1]].on(None) if case.life.family == "parties" else case.name

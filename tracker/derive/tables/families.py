@@ -30,7 +30,7 @@ class Case(NamedTuple):
     last_event: str | None
     """The day from which the latest event counts."""
     last_sign: str | None
-    """The latest day on which something happened or somebody looked for news; silence is counted from it."""
+    """The last day on which something can have happened, or somebody looked for news; silence is counted from it."""
     events: int
     """How many events about the world stand."""
     jurisdiction: str | None
@@ -63,7 +63,7 @@ class FamilyCase(NamedTuple):
     last_event: str | None
     """The day from which the latest event counts."""
     last_sign: str | None
-    """The latest day on which something happened or somebody looked for news."""
+    """The last day on which something can have happened, or somebody looked for news."""
     events: int
     """How many events stand."""
     jurisdiction: str | None

@@ -111,7 +111,8 @@ def _state(stretches: list[dict[str, Any]], steps: Steps, checked: str | None, d
         since = stretch
     due = when(held["due"]) if held and held["due"] else None
     until = when(held["until"]) if held and held["until"] else None
-    last_sign = max(filter(None, (steps.last_day, checked)), default=None)
+    # Of a date that goes beyond the day only what lies before it can have been heard by then.
+    last_sign = max((min(sign, day) for sign in (steps.last_sign, checked) if sign), default=None)
     return {
         **{name: first[name] for name in ("pk", "id", "family", "name", "question", "jurisdiction", "first_recorded")},
         "status": held["status"] if held else None if told else "retracted",

@@ -35,6 +35,8 @@ class Steps:
     opened: dict[str, Any] | None = None
     latest: dict[str, Any] | None = None
     last_day: str | None = None
+    last_sign: str | None = None
+    """The last day on which any of them can have happened."""
     effective: str | None = None
     """Of the days that the steps set for taking effect the last one named: it alone still counts."""
     bound: str | None = None
@@ -77,6 +79,8 @@ def _add(steps: Steps, row: dict[str, Any], step: dict[str, Any]) -> None:
     steps.opened = steps.opened or step
     steps.latest = step
     steps.last_day = row["day"]
+    sign = when(given("date")).sign(row["recorded"]) if given("date") else None
+    steps.last_sign = max(filter(None, (steps.last_sign, sign)), default=None)
     steps.effective = given("effective") or steps.effective
     steps.sectors += [sector for sector in given("sectors", ()) if sector not in steps.sectors]
     sum_ = given("amount") or given("quantity")

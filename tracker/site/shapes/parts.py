@@ -146,7 +146,7 @@ class Summary(TypedDict):
     checked: str | None
     """The day up to which somebody looked for news and found none."""
     last_sign: str | None
-    """The later of the two."""
+    """The last day on which something can have happened, or somebody looked for news."""
     days_silent: int | None
     """Days since then."""
     next: Coming | None
