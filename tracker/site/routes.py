@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from tracker.site.pages.view import view
-from tracker.site.reading import case, changes, codebook, coverage, deadlines, event, family, home, party, search, timeline
+from tracker.site.reading import card, case, changes, codebook, coverage, deadlines, event, family, home, party, search, timeline
 from tracker.site.reading.families import known
 
 FORMAT = r"(?P<format>\.json)?"
@@ -30,6 +30,7 @@ def routes(families: Iterable[str]) -> list[Route]:
         (rf"^/(?P<family>{of_cases}|parties){FORMAT}$", view("family.html", family.read)),
         (rf"^/(?P<family>parties)/{SLUG}{FORMAT}$", view("party.html", party.read)),
         (rf"^/(?P<family>{of_cases})/{SLUG}{FORMAT}$", view("case.html", case.read)),
+        (rf"^/(?P<family>{of_cases})/{SLUG}/card$", view("card.html", card.read)),
         (rf"^/(?P<family>{of_cases}|parties)/{SLUG}/{STEM}{FORMAT}$", view("event.html", event.read)),
     ]
 

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Request
 
 from tracker.site import words
 from tracker.site.cells import PLUGIN
+from tracker.site.citing import bibtex, csl
 from tracker.site.clocks import Clocks
 from tracker.site.prose import prose
 from tracker.site.reading import sql
@@ -67,6 +68,8 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         "with_args": lambda **args: _with_args(request, args),
         "singular": singular,
         "w": words,
+        "bibtex": bibtex,
+        "csl": csl,
         "prose": prose,
         "found": found,
     }

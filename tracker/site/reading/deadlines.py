@@ -34,7 +34,12 @@ def read(db: sqlite3.Connection, ask: Ask) -> DeadlinesPage:
 def deadlines(db: sqlite3.Connection, clocks: Clocks) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Every day that something still waits for: those to come, and those that have gone by without what should follow."""
     pks = [row["case"] for row in sql.rows(db, WAITING, instant=clocks.instant)]
-    found = [line for case in states.of_cases(db, clocks, pks) for line in _lines(db, case, clocks.day)]
+    return awaited(db, states.of_cases(db, clocks, pks), clocks.day)
+
+
+def awaited(db: sqlite3.Connection, cases: list[dict[str, Any]], day: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The days that these cases wait for, as seen on a day: those to come, and those that have gone by."""
+    found = [line for case in cases for line in _lines(db, case, day)]
     ahead = sorted((line for line in found if line["days_left"] >= 0), key=lambda line: (line["last_day"], line["case"]["id"]))
     passed = sorted((line for line in found if line["days_left"] < 0), key=lambda line: (line["last_day"], line["case"]["id"]))
     return ahead, passed[::-1]

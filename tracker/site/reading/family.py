@@ -9,6 +9,7 @@ from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
 from tracker.site.reading.case import summary
 from tracker.site.reading.families import label
 from tracker.site.reading.search import party_called
+from tracker.site.reading.totals import not_counted, totals
 from tracker.site.shapes.lists import FamilyPage
 
 SIZE = 100
@@ -23,6 +24,8 @@ FILTERS: dict[str, Callable[[Case], list[Any]]] = {
     "sector": lambda case: case["sectors"],
     "jurisdiction": lambda case: [case["jurisdiction"]] if case["jurisdiction"] else [],
     "currency": lambda case: [case["currency"]] if case["currency"] else [],
+    "delivery": lambda case: [case["delivery"]] if case.get("delivery") else [],
+    "totals": lambda case: [case["totals"]] if case.get("totals") else [],
     "year": lambda case: [case["year"]] if case["year"] else [],
 }
 
@@ -56,11 +59,13 @@ def read(db: sqlite3.Connection, ask: Ask) -> FamilyPage:
         "label": label(family),
         "chosen": {name: values for name, values in chosen.items() if values},
         "party": {"id": party["id"], "name": party["name"]} if party else None,
+        "role": ask.one("role") if party else None,
         "sort": sort,
         "count": len(matching),
         "all": len(cases),
         "page": number,
         "pages": max(1, -(-len(matching) // SIZE)),
+        "sums": totals(matching, not_counted(db)) if family == "pledges" else [],
         "filters": {name: _counted(cases, name, chosen) for name in FILTERS},
         "cases": [shown(case) for case in matching[(number - 1) * SIZE : number * SIZE]],
     }
@@ -72,7 +77,7 @@ def matching(db: sqlite3.Connection, ask: Ask) -> list[Case]:
 
 
 def _on_record(db: sqlite3.Connection, ask: Ask) -> tuple[list[Case], dict[str, Any] | None]:
-    """The cases of a family as they stood, those of one party if the address names it, and that party."""
+    """The cases of a family as they stood, those of one party if the address names it, in a role if it says so, and that party."""
     family = ask.vars["family"]
     cases = states.of_family(db, ask.clocks, family)
     if not cases and sql.row(db, 'SELECT 1 FROM "cases" WHERE "family" = :family', family=family) is None:
@@ -80,9 +85,13 @@ def _on_record(db: sqlite3.Connection, ask: Ask) -> tuple[list[Case], dict[str, 
     cases = [_dated(case) for case in cases if case["status"] or not ask.clocks.as_of]
     if family == "parties":
         _with_activity(db, cases)
+    left_out = not_counted(db) if family == "pledges" else set()
+    if family == "pledges":
+        cases = [_counted_in(case, left_out) for case in cases]
     party = party_called(db, ask.one("party")) if ask.one("party") else None
     if party:
-        cases = [case for case in cases if any(part["id"] == party["id"] for part in case["parties"])]
+        role = ask.one("role")
+        cases = [case for case in cases if any(p["id"] == party["id"] and role in (None, p["role"]) for p in case["parties"])]
     return cases, party
 
 
@@ -109,6 +118,14 @@ def _dated(case: Case) -> Case:
     """A case with the year in which it begins, where that is known."""
     date = (case["opened"] or {}).get("date") or ""
     return case | {"year": date[:4] if date[:4].isdigit() else None}
+
+
+def _counted_in(case: Case, left_out: set[str]) -> Case:
+    """A pledge with whether its delivery was disclosed and whether totals count it, where it promises a sum."""
+    if case["promised"] is None or case["status"] in (None, "retracted"):
+        return case
+    delivery = "not disclosed" if case["delivered"] is None else "disclosed"
+    return case | {"delivery": delivery, "totals": "left out" if case["id"] in left_out else "counted"}
 
 
 def _with_activity(db: sqlite3.Connection, cases: list[Case]) -> None:

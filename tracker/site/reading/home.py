@@ -9,6 +9,7 @@ from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.changes import changes
 from tracker.site.reading.deadlines import deadlines
 from tracker.site.reading.families import families
+from tracker.site.reading.totals import not_counted, totals
 from tracker.site.shapes.lists import HomePage
 from tracker.site.words import HOLDING
 
@@ -20,20 +21,23 @@ OTHERS = ("pledges", "parties")
 # Of a family that the program does not bring, the record says which of its cases wait for something.
 WAITING = 'SELECT DISTINCT "family", "status" FROM "cases" WHERE "open" = 1'
 
+# Those most often in one of these roles, each with the number of events that name it in any, as its page counts them.
 ACTIVE_PARTIES = """
-SELECT p."id", p."name", p."native_name", p."kind", count(DISTINCT n."event") AS "count"
-FROM "event_parties" n JOIN "parties" p ON p."pk" = n."party"
-WHERE n."role" IN (SELECT value FROM json_each(:roles)) GROUP BY p."pk" ORDER BY "count" DESC, p."name" LIMIT :most
+WITH "named" AS (
+    SELECT n."party", n."event", max(n."role" IN (SELECT value FROM json_each(:roles))) AS "so"
+    FROM "event_parties" n JOIN "timeline" t ON t."event" = n."event" GROUP BY n."party", n."event"
+)
+SELECT p."id", p."name", p."native_name", p."kind", count(*) AS "count"
+FROM "named" n JOIN "parties" p ON p."pk" = n."party"
+GROUP BY p."pk" HAVING sum(n."so") ORDER BY sum(n."so") DESC, p."name" LIMIT :most
 """
 
 SECTORS = """
-SELECT s."sector", count(DISTINCT s."case") AS "count" FROM "case_sectors" s JOIN "cases" c ON c."pk" = s."case"
-WHERE c."family" <> 'parties' GROUP BY s."sector" ORDER BY "count" DESC, s."sector"
+SELECT s."sector", count(*) AS "count" FROM "event_sectors" s JOIN "timeline" t ON t."event" = s."event"
+GROUP BY s."sector" ORDER BY "count" DESC, s."sector"
 """
 
 YEARS = 'SELECT "year", count(*) AS "count" FROM "timeline" WHERE "year" IS NOT NULL GROUP BY "year" ORDER BY "year"'
-
-NOT_COUNTED = 'SELECT "id" FROM "pledges" WHERE "not_counted" IS NOT NULL'
 
 
 def read(db: sqlite3.Connection, ask: Ask) -> HomePage:
@@ -42,11 +46,10 @@ def read(db: sqlite3.Connection, ask: Ask) -> HomePage:
     clocks = ask.clocks
     pledges = states.of_family(db, clocks, "pledges")
     ahead, passed = deadlines(db, clocks)
-    left_out = {row["id"] for row in sql.rows(db, NOT_COUNTED)}
     return {
         **stands(ask, build),
         "record": {name: build[name] for name in ("events", "cases", "first_recorded", "last_recorded")},
-        "totals": totals(pledges, left_out),
+        "totals": totals(pledges, not_counted(db)),
         "pledges": _by_clock(pledges),
         "open": _open(db, clocks),
         "changes": changes(db, clocks.instant, [], LATEST, parties=False),
@@ -69,35 +72,6 @@ def _open(db: sqlite3.Connection, clocks: Clocks) -> dict[str, int]:
     there = [family["name"] for family in families(db) if family["name"] in holding and family["name"] not in OTHERS]
     counts = {family: states.counts(db, clocks, family) for family in there}
     return {family: sum(counts[family].get(status, 0) for status in holding[family]) for family in there}
-
-
-def totals(pledges: list[dict[str, Any]], left_out: set[str]) -> list[dict[str, Any]]:
-    """The ledger of all pledges, one currency or unit a line, the one with the most pledges first.
-
-    Two currencies are never added, a joint promise counts once, and one that another contains is left out.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    for case in pledges:
-        if case["promised"] is None or case["status"] in (None, "retracted"):
-            continue
-        empty = {
-            "currency": case["currency"],
-            "pledges": 0,
-            "promised": 0.0,
-            "disclosed": 0,
-            "delivered": 0.0,
-            "undisclosed": 0.0,
-            "left_out": 0,
-        }
-        line = found.setdefault(case["currency"], empty)
-        if case["id"] in left_out:
-            line["left_out"] += 1
-            continue
-        line["pledges"] += 1
-        line["disclosed"] += case["delivered"] is not None
-        for name in ("promised", "delivered", "undisclosed"):
-            line[name] += case[name] or 0.0
-    return sorted(found.values(), key=lambda line: (-line["pledges"], line["currency"]))
 
 
 def _by_clock(pledges: list[dict[str, Any]]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The page of a party: its names and ties, what is open and due, its sums, and one timeline over all families."""
 
 import sqlite3
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.case import open_case, summary
 from tracker.site.reading.cite import citation
+from tracker.site.reading.deadlines import awaited
 from tracker.site.reading.events import events
 from tracker.site.reading.families import is_open
 from tracker.site.reading.folded import state_of
@@ -55,12 +57,16 @@ def read(db: sqlite3.Connection, ask: Ask) -> PartyPage:
         roles.setdefault(row["case"], []).extend(row["roles"])
     listed = [summary(c) | {"roles": list(dict.fromkeys(roles[c["pk"]])), "open": is_open(db, c)} for c in cases]
     listed.sort(key=lambda c: c["last_event"] or "", reverse=True)
+    ahead, passed = awaited(db, cases, ask.clocks.day)
     return {
         **stands(ask, build),
         "id": case["id"],
         **_names(db, case, own, ask.clocks),
         "status": case["status"],
-        "ties": [_tie(row, case["id"]) for row in sql.rows(db, TIES, party=case["pk"], **sql.at(ask.clocks))],
+        "ties": [_tie(row, case["id"], ask.clocks.day) for row in sql.rows(db, TIES, party=case["pk"], **sql.at(ask.clocks))],
+        "roles": _roles(listed),
+        "ahead": ahead,
+        "passed": passed,
         "cases": listed,
         "pledged": _pledged(db, listed),
         "fined": _fined(named, case["id"]),
@@ -96,7 +102,13 @@ def _names(db: sqlite3.Connection, case: dict[str, Any], own: list[Told], clocks
     }
 
 
-def _tie(row: dict[str, Any], own: str) -> dict[str, Any]:
+def _roles(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In how many cases the party plays which part, the most frequent first."""
+    counts = Counter(role for case in cases for role in case["roles"])
+    return [{"role": role, "cases": count} for role, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+
+
+def _tie(row: dict[str, Any], own: str, day: str) -> dict[str, Any]:
     this_way = row["party"] == own
     return {
         "id": row["other"] if this_way else row["party"],
@@ -104,6 +116,7 @@ def _tie(row: dict[str, Any], own: str) -> dict[str, Any]:
         "relation": row["relation"],
         "way": "to" if this_way else "from",
         **{name: row[name] for name in ("title", "since", "until", "event")},
+        "ended": bool(row["until"]) and (when(row["until"]).latest or "9999") < day,
     }
 
 

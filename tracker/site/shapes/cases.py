@@ -114,6 +114,16 @@ class Stretch(TypedDict):
 
 
 @shape
+class Card(Stands, Summary):
+    """`/<family>/<case>/card`, a page for a frame; it has no JSON of its own."""
+
+    ledger: list[LedgerLine]
+    """Of a pledge the line in the promise's own currency."""
+    cite: Citation
+    """Its address, which goes on showing this."""
+
+
+@shape
 class CasePage(Stands, Summary):
     """`/<family>/<case>.json`"""
 

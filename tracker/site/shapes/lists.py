@@ -58,10 +58,14 @@ class FamilyPage(Paged):
     """Filter -> the values chosen."""
     party: Named | None
     """The party chosen."""
+    role: str | None
+    """The role in which the party is meant; null for any."""
     sort: str
     """The order."""
     all: int
     """How many cases there are without filters."""
+    sums: list[dict[str, Any]]
+    """Of pledges the ledger of those that fit the filters, a currency or unit a line, counted as on the home page."""
     filters: dict[str, list[Filtered]]
     """Filter -> its values with counts."""
     cases: list[Summary | ListedParty]
@@ -277,7 +281,7 @@ class HomePage(Stands):
     families: list[dict[str, Any]]
     """Family -> how many cases."""
     sectors: list[dict[str, Any]]
-    """Sector -> how many cases."""
+    """Sector -> how many events of the timeline."""
     targets: list[dict[str, Any]]
     """The companies and people most named."""
     authorities: list[dict[str, Any]]

@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from tracker.site.shapes.base import Stands, shape
 from tracker.site.shapes.events import Event
+from tracker.site.shapes.lists import Deadline
 from tracker.site.shapes.parts import Amendment, Citation, Named, Summary
 
 
@@ -29,6 +30,18 @@ class Tie(TypedDict):
     """Until when, as stated."""
     event: str
     """Id of the event that records it."""
+    ended: bool
+    """Whether it had ended by the day."""
+
+
+@shape
+class RoleOfParty(TypedDict):
+    """A part that a party plays."""
+
+    role: str
+    """The part; `target let go` where a sanction no longer names it."""
+    cases: int
+    """In how many cases."""
 
 
 @shape
@@ -125,6 +138,12 @@ class PartyPage(Stands):
     """active, merged or dissolved."""
     ties: list[Tie]
     """Its ties to others, both ways."""
+    roles: list[RoleOfParty]
+    """In how many cases it plays which part."""
+    ahead: list[Deadline]
+    """The days that its cases wait for, the nearest first."""
+    passed: list[Deadline]
+    """Those that passed with no outcome on record, the latest first."""
     cases: list[CaseOfParty]
     """The cases in which it plays a part, the latest first."""
     pledged: list[Pledged]
