@@ -44,9 +44,9 @@ def test_wide_scripts_take_twice_the_room():
 
 
 def test_rows():
-    """Each thing goes into the first row with room, in the order in which they begin."""
-    given = [(20, 30, "c"), (0, 10, "a"), (5, 15, "b"), (12, 40, "d")]
-    assert packing.rows(given) == [["a", "d"], ["b", "c"]]
+    """Each thing goes into the first row with room, in the order given, before or behind what stands there."""
+    given = [(20, 30, "a"), (0, 10, "b"), (5, 15, "c"), (12, 18, "d"), (11.9, 18, "e")]
+    assert packing.rows(given) == [["a", "b", "d"], ["c"], ["e"]]
     assert packing.rows([]) == []
 
 

@@ -72,7 +72,11 @@ def soft(marks: Iterable[Any], scale: Scale) -> list[dict[str, Any]]:
         span = scale.span(mark.first, mark.last)
         if span:
             placed.append((span[0], span[0] + span[1], {"x": span[0], "w": max(span[1], 0.4), "mark": mark}))
-    return [bar | {"row": number} for number, row in enumerate(packing.rows(placed, 0.4)) for bar in row]
+    return [
+        bar | {"row": number}
+        for number, row in enumerate(packing.rows(sorted(placed, key=lambda given: given[0]), 0.4))
+        for bar in row
+    ]
 
 
 def lives(cases: Iterable[Life], scale: Scale, today: str) -> dict[str, Any]:
@@ -88,7 +92,7 @@ def lives(cases: Iterable[Life], scale: Scale, today: str) -> dict[str, Any]:
         begins, ends = (x, x + room) if anchor == "start" else (x - room, x)
         bar |= {"words_x": x, "anchor": anchor}
         placed.append((min(bar["x"], begins), max(bar["end"], ends), bar))
-    rows = packing.rows(placed)
+    rows = packing.rows(sorted(placed, key=lambda given: given[2]["x"]))
     return {"bars": [bar | {"y": n * ROW} for n, row in enumerate(rows) for bar in row], "height": len(rows) * ROW}
 
 

@@ -10,20 +10,17 @@ GAP = 1.5
 
 
 def rows(things: Iterable[tuple[float, float, Thing]], gap: float = GAP) -> list[list[Thing]]:
-    """Things with where each begins and ends, put into as few rows as their order allows: each into the first with room.
-
-    They keep their order, by where they begin, within a row and in how the rows begin.
-    """
+    """Things with where each begins and ends, put into few rows: in the order given, each into the first that has room."""
     found: list[list[Thing]] = []
-    ends: list[float] = []
-    for begins, end, thing in sorted(things, key=lambda given: given[0]):
-        row = next((n for n, taken in enumerate(ends) if taken + gap <= begins), None)
-        if row is None:
-            found.append([thing])
-            ends.append(end)
-        else:
-            found[row].append(thing)
-            ends[row] = end
+    taken: list[list[tuple[float, float]]] = []
+    for begins, ends, thing in things:
+        free = (n for n, spans in enumerate(taken) if all(ends + gap <= first or last + gap <= begins for first, last in spans))
+        row = next(free, len(found))
+        if row == len(found):
+            found.append([])
+            taken.append([])
+        found[row].append(thing)
+        taken[row].append((begins, ends))
     return found
 
 

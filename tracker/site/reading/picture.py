@@ -16,7 +16,7 @@ from tracker.site.reading.moments import Mark, Now, Then
 LINKED = 260
 """Up to so many events each is a link of its own; where there are more, those of one column are one, to that time."""
 
-ALL_NAMED = {WHOLE: 8, "decade": 8}
+ALL_NAMED = {WHOLE: 14, "decade": 14}
 """So many cases of a lane may all be drawn as bars with their events; of more, all events stand apart as dots."""
 
 SOME_NAMED = {WHOLE: 5, "decade": 5}
@@ -41,7 +41,7 @@ ORDER BY c."pk", s."valid_from"
 OVER = """SELECT DISTINCT "status" FROM "cases" WHERE "family" = :family AND "open" = 0"""
 
 
-def picture(db: sqlite3.Connection, clocks: Clocks, found: Now | Then, period: Period) -> dict[str, Any]:
+def picture(db: sqlite3.Connection, clocks: Clocks, found: Now | Then, period: Period, years: dict[str, int]) -> dict[str, Any]:
     """The lanes of a period, of what the filters leave."""
     parts = period.parts()
     tally = found.tally(LETTERS[parts[0].unit], period)
@@ -60,6 +60,7 @@ def picture(db: sqlite3.Connection, clocks: Clocks, found: Now | Then, period: P
         drawn.append({"family": family, "events": within.get(family, 0), "cases": len(own), **lane})
     return {
         "period": period,
+        "older": sum(count for year, count in years.items() if period.unit == WHOLE and year < period.first[:4]),
         "part": parts[0].unit,
         "ticks": [_tick(part, line) for part in parts],
         "lanes": drawn,
@@ -119,6 +120,8 @@ def _lives(
     rows = sql.rows(db, LIVES, pks=json.dumps(pks), day=day, instant=clocks.instant)
     over = known()[family].over if family in known() else {row["status"] for row in sql.rows(db, OVER, family=family)}
     found = {}
+    # Where a family knows one status only, to name it says nothing.
+    silent = family in known() and len(known()[family].statuses) == 1
     for pk, of_case in groupby(rows, key=lambda row: row["pk"]):
         stretches, status, ended = [], None, None
         for row in of_case:
@@ -132,7 +135,7 @@ def _lives(
             else:
                 stretches.append(lanes.Stretch(status, row["valid_from"], row["valid_to"], row["certain_from"]))
         own = tuple(mark for mark in marks if mark.case == pk)
-        found[pk] = lanes.Life(first["id"], first["name"], _cut(stretches, day), status, ended, own)
+        found[pk] = lanes.Life(first["id"], first["name"], _cut(stretches, day), None if silent else status, ended, own)
     return [found[pk] for pk in pks if pk in found]
 
 

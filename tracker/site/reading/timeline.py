@@ -58,7 +58,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> TimelinePage:
         return page
     # A drawing is no data: it stands on the page alone.
     shown = given or whole(dated[0] if dated else None, dated[-1] if dated else None, ask.clocks.day)
-    return page | {"picture": picture(db, ask.clocks, found, shown)}
+    return page | {"picture": picture(db, ask.clocks, found, shown, years)}
 
 
 def moments(db: sqlite3.Connection, ask: Ask) -> list[dict[str, Any]]:
