@@ -2,16 +2,19 @@
 
 from tracker.model.vocabulary import INDEPENDENT, TIERS
 
+ACTION_TYPES = ("crackdown.opened", "crackdown.widened", "crackdown.ordered", "crackdown.fined")
+"""What an authority does to a party that counts as pressure on it."""
+
 # An action counts from 365 days before the pledge up to its day, as far as the dates allow; the days between are
 # given as least and most, since either date may be imprecise. A tie counts if it may have held on the pledge's day.
 # The actions are gathered first, so that each party's are found by day.
 ACTIONS = (
     'DROP TABLE IF EXISTS temp."actions"',
-    """
+    f"""
     CREATE TEMP TABLE "actions" AS
     SELECT p."party", a."first_day", a."last_day", a."pk", a."id", a."type", a."date", a."title"
     FROM "events" a JOIN "event_parties" p ON p."event" = a."pk" AND p."role" = 'target'
-    WHERE a."type" IN ('crackdown.opened', 'crackdown.widened', 'crackdown.ordered', 'crackdown.fined')
+    WHERE a."type" IN {ACTION_TYPES}
       AND a."standing" = 1 AND a."same_as" IS NULL AND a."first_day" IS NOT NULL AND a."last_day" IS NOT NULL
     """,
     'CREATE INDEX temp."actions_party" ON "actions" ("party", "last_day")',

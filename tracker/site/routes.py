@@ -3,7 +3,21 @@
 from collections.abc import Callable, Iterable
 
 from tracker.site.pages.view import view
-from tracker.site.reading import card, case, changes, codebook, coverage, deadlines, event, family, home, party, search, timeline
+from tracker.site.reading import (
+    card,
+    case,
+    changes,
+    codebook,
+    coverage,
+    deadlines,
+    event,
+    family,
+    home,
+    party,
+    pressure,
+    search,
+    timeline,
+)
 from tracker.site.reading.families import known
 
 FORMAT = r"(?P<format>\.json)?"
@@ -22,6 +36,7 @@ def routes(families: Iterable[str]) -> list[Route]:
     return [
         (rf"^/{FORMAT}$", view("home.html", home.read)),
         (rf"^/timeline{FORMAT}$", view("timeline.html", timeline.read)),
+        (rf"^/pressure{FORMAT}$", view("pressure.html", pressure.read)),
         (rf"^/search{FORMAT}$", view("search.html", search.read)),
         (rf"^/changes{FORMAT}$", view("changes.html", changes.read)),
         (rf"^/deadlines{FORMAT}$", view("deadlines.html", deadlines.read)),

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from tracker.model.dates import shift
 from tracker.site.drawing import packing
 from tracker.site.drawing.periods import Period, containing
 from tracker.site.drawing.scale import Scale, width
@@ -16,6 +17,9 @@ HIGHEST = 14
 
 ROW, THIN = 27, 12
 """The height of a row with words above its bar, and without."""
+
+BESIDE = 0.9
+"""Per cent of the line below which the dots of two events stand on each other."""
 
 NEAR = 1.2
 """Per cent of the line below which two events of a bar are one dot with their number."""
@@ -143,6 +147,50 @@ def _pieces(stretch: Stretch, scale: Scale, today: str) -> list[dict[str, Any]]:
             piece = {"x": x, "w": round(end - x, 2), "status": stretch.status, "faint": faint, "last": not stretch.end}
             found.append(piece)
     return found
+
+
+def pair(party: dict[str, Any], scale: Scale, when: Any) -> dict[str, Any]:
+    """One party's two sides: dots for what was done; a row for each pledge, with the year before it."""
+    wide, exact = [], []
+    for action in party["actions"]:
+        day = when(action["date"]) if action["date"] else None
+        if day and day.exact:
+            exact.append((scale.middle(day.earliest), action))
+        elif day and (span := scale.span(day.earliest, day.latest)):
+            wide.append({"x": span[0], "w": max(span[1], 0.4), "thing": action})
+    within = [(x, x, {"x": x, "thing": action}) for x, action in sorted(exact, key=lambda given: given[0]) if 0 <= x <= 100]
+    levels = packing.rows(within, BESIDE)
+    dots = [dot | {"y": n * DOT} for n, level in enumerate(levels) for dot in level]
+    placed = [placing for pledge in party["pledges"] if (placing := _pledge(pledge, scale, when))]
+    rows = packing.rows(sorted(placed, key=lambda given: given[2]["x"]))
+    return {
+        "dots": dots,
+        "wide": wide,
+        "height": len(levels) * DOT + 6,
+        "pledges": [pledge | {"y": n * ROW} for n, row in enumerate(rows) for pledge in row],
+        "below": len(rows) * ROW,
+    }
+
+
+def _pledge(pledge: dict[str, Any], scale: Scale, when: Any) -> tuple[float, float, dict[str, Any]] | None:
+    """A pledge's own day, the 365 days before it, and what was done in them; none where it lies beyond the line."""
+    day = when(pledge["date"]) if pledge["date"] else None
+    own = scale.span(day.earliest, day.latest) if day else None
+    if own is None:
+        return None
+    year = scale.span(shift(day.earliest or day.latest, -365), day.latest or day.earliest)
+    before = []
+    for action in pledge["pressure"]:
+        acted = when(action["date"])
+        if span := scale.span(acted.earliest, acted.latest):
+            before.append({"x": round(span[0] + span[1] / 2, 2), "thing": action})
+    x, room = round(own[0] + own[1] / 2, 2), width(pledge["name"]) + 2
+    at, anchor = packing.beside(x, x, room)
+    begins, ends = (at, at + room) if anchor == "start" else (at - room, at)
+    drawn = {
+        "thing": pledge, "x": x, "own": own if not day.exact else None, "year": year, "before": before, "words_x": at, "anchor": anchor,
+    }  # fmt: skip
+    return min(begins, year[0]), max(ends, x + 1), drawn
 
 
 def column_middle(scale: Scale, unit: str) -> Any:

@@ -11,23 +11,10 @@ from tracker.site.reading.ask import Ask, NotFound, record, stands
 from tracker.site.reading.cite import citation
 from tracker.site.reading.events import events
 from tracker.site.reading.ledger import ledger
+from tracker.site.reading.pressure import before_pledge
 from tracker.site.reading.told import Told, told
 from tracker.site.shapes.cases import CasePage
 from tracker.site.shapes.parts import Summary
-
-# Of one action reached by several ties all are named; the tie's own event says how it reads.
-PRESSURE = f"""
-SELECT p."action_id" AS "id", v."title", p."type", p."date", p."days_least", p."days_most", p."tie", on_p."id" AS "on_id",
-       on_p."name" AS "on_name", (
-           SELECT e."title" FROM "relations" r JOIN "events" e ON e."pk" = r."event"
-           WHERE r."relation" || ' (reversed)' = p."tie" AND r."party" = p."on_party" AND r."other" = p."pledger"
-              OR r."relation" = p."tie" AND r."party" = p."pledger" AND r."other" = p."on_party") AS "tied_by"
-FROM "pressure_and_pledges" p
-JOIN "events" a ON a."pk" = p."action" JOIN "parties" on_p ON on_p."pk" = p."on_party"
-JOIN "event_versions" v ON v."event" = p."action" AND {sql.HELD.format("v")} AND v."standing" = 1
-WHERE p."pledge" = :case AND a."sort_date" <= :day
-ORDER BY a."sort_date", a."recorded", p."tie" = 'self' DESC, on_p."name"
-"""
 
 # Both ways: what this case's events name, and which events elsewhere name this case or an event of it.
 RELATED = f"""
@@ -71,7 +58,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> CasePage:
         "events": told_events,
         "turns": _turns(db, case["pk"], ask.clocks),
         "amendments": [a for a in amended if a["of"] is None or (a["kind"] == "retracted" and not _about_event(a, found))],
-        "pressure": _pressure(db, case, ask.clocks),
+        "pressure": before_pledge(db, ask.clocks, case["pk"]) if case["family"] == "pledges" else [],
         "related": _related(db, case["pk"], ask.clocks),
         "history": _history(db, case["pk"], ask.clocks),
         "cite": citation(case["name"], case["id"], ask.clocks, build),
@@ -123,24 +110,6 @@ def _turns(db: sqlite3.Connection, case: int, clocks: Clocks) -> list[dict[str, 
             found.append(stretch | {"turned": bool(stretch["turned"])})
         before = stretch["status"]
     return found
-
-
-def _pressure(db: sqlite3.Connection, case: dict[str, Any], clocks: Clocks) -> list[dict[str, Any]]:
-    if case["family"] != "pledges":
-        return []
-    found: dict[str, dict[str, Any]] = {}
-    for row in sql.rows(db, PRESSURE, case=case["pk"], **sql.at(clocks)):
-        action = found.setdefault(
-            row["id"], {**{k: row[k] for k in ("id", "title", "type", "date", "days_least", "days_most")}, "on": []}
-        )
-        party = {
-            "id": row["on_id"],
-            "name": row["on_name"],
-            "tie": None if row["tie"] == "self" else row["tied_by"] or row["tie"],
-        }
-        if party not in action["on"]:
-            action["on"].append(party)
-    return list(found.values())
 
 
 def _related(db: sqlite3.Connection, case: int, clocks: Clocks) -> list[dict[str, Any]]:

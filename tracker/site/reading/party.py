@@ -9,7 +9,7 @@ import orjson
 
 from tracker.model.dates import when
 from tracker.site.clocks import Clocks
-from tracker.site.reading import sql, states
+from tracker.site.reading import pressure, sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.case import open_case, summary
 from tracker.site.reading.cite import citation
@@ -58,7 +58,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> PartyPage:
     listed = [summary(c) | {"roles": list(dict.fromkeys(roles[c["pk"]])), "open": is_open(db, c)} for c in cases]
     listed.sort(key=lambda c: c["last_event"] or "", reverse=True)
     ahead, passed = awaited(db, cases, ask.clocks.day)
-    return {
+    page = {
         **stands(ask, build),
         "id": case["id"],
         **_names(db, case, own, ask.clocks),
@@ -76,6 +76,11 @@ def read(db: sqlite3.Connection, ask: Ask) -> PartyPage:
         "amendments": [a for a in amended if a["of"] is None],
         "cite": citation(case["name"], case["id"], ask.clocks, build),
     }
+    if ask.vars.get("format") == ".json":
+        return page
+    # A drawing is no data: it stands on the page alone, and `/pressure.json` has what it draws.
+    both = pressure.of_party(db, ask.clocks, case | {"name": page["name"]}, cases)
+    return page | {"pair": {"parties": [both], "drawn": pressure.drawn([both], ask.clocks)} if both else None}
 
 
 def _names(db: sqlite3.Connection, case: dict[str, Any], own: list[Told], clocks: Clocks) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from tracker.site.shapes.base import Stands, shape
+from tracker.site.shapes.cases import Pressure
 from tracker.site.shapes.parts import Named, Summary
 
 
@@ -288,3 +289,65 @@ class HomePage(Stands):
     """The authorities most named."""
     years: list[dict[str, int]]
     """Year -> how many events."""
+
+
+@shape
+class Action(TypedDict):
+    """What an authority did to a party: a case opened or widened, an order, a fine."""
+
+    id: str
+    """The event's permanent id."""
+    title: str
+    """What happened."""
+    type: str
+    """What kind of action."""
+    date: str | None
+    """Its date as stated."""
+    followed: bool
+    """Whether a pledge of the party came within 365 days after it. Order in time is not cause."""
+    on: list[dict[str, Any]]
+    """The parties by which it reaches the pledger, each with the tie; null where it is the party itself."""
+
+
+@shape
+class PledgeAfter(TypedDict):
+    """A pledge of a party, with what authorities did in the year before it."""
+
+    id: str
+    """The pledge's permanent id."""
+    name: str
+    """Its name."""
+    status: str | None
+    """What it had become."""
+    promised: float | None
+    """The sum promised."""
+    currency: str | None
+    """Its currency or unit."""
+    bound: str | None
+    """Whether the sum is a floor (over), a ceiling (up_to) or rounded (about)."""
+    date: str | None
+    """The date of its first event, as stated."""
+    pressure: list[Pressure]
+    """What authorities did in the 365 days before it to the pledger or to a party tied to it."""
+
+
+@shape
+class Sides(Named):
+    """One party: what was done to it, and what it pledged."""
+
+    actions: list[Action]
+    """What was done to it, and what was done within a year before a pledge to those tied to it."""
+    pledges: list[PledgeAfter]
+    """Its pledges, in order."""
+
+
+@shape
+class PressurePage(Stands):
+    """`/pressure.json`"""
+
+    party: Named | None
+    """The party chosen."""
+    parties: list[Sides]
+    """The party chosen, or those with the most actions before pledges."""
+    others: list[Named]
+    """Further parties that have both."""
