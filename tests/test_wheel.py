@@ -15,6 +15,10 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
+from contributing import files
+
+from tracker.cli import main
 
 HERE = Path(__file__).parents[1]
 LONG = 60
@@ -137,3 +141,16 @@ def test_checks_and_tells(installed):
 def test_serves_every_page(served, path, said):
     """It builds and serves: pages, their styles and Datasette's own tables."""
     assert said in fetched(served + path.replace("阿里", "%E9%98%BF%E9%87%8C"))
+
+
+def test_begins_another_tracker(installed, tmp_path):
+    """What it passes on to a new tracker is what the checkout passes on."""
+    made = installed.run("init", str(tmp_path / "theirs"), "--title", "Trees")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "ours"), "--title", "Trees"]).exit_code == 0
+    theirs, ours = files(tmp_path / "theirs"), files(tmp_path / "ours")
+    assert theirs.keys() == ours.keys()
+    # The events were recorded a moment apart.
+    assert [
+        path for path in ours if ours[path] != theirs[path] and not path.startswith(("events/pledges", "events/parties"))
+    ] == []

@@ -18,6 +18,7 @@ COMMANDS = {
     "diff": "Show what readers will see change.",
     "links": "Look at the pages that the events cite.",
     "show": "Tell the story of a case in the terminal.",
+    "init": "Begin a tracker of another subject.",
     "kinds": "List the types of event, or explain one.",
     "explain": "Explain a problem by its code.",
     "fmt": "Write event files in their canonical form.",

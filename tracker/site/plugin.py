@@ -16,7 +16,7 @@ from tracker.site.clocks import Clocks, today
 from tracker.site.facets import LinkFacet
 from tracker.site.pages.frame import asset, frame
 from tracker.site.pages.view import refused
-from tracker.site.routes import ROUTES, STATIC
+from tracker.site.routes import STATIC, routes_of
 from tracker.site.settings import DATABASE
 
 HERE = Path(__file__).parent
@@ -58,9 +58,9 @@ def extra_template_vars(
 
 
 @hookimpl
-def register_routes() -> list[tuple[str, Callable]]:
+def register_routes(datasette: Any) -> list[tuple[str, Callable]]:
     static = (rf"{STATIC}(?P<path>.*)$", asgi_static(HERE / "static"))
-    return [*ROUTES, (r"/robots\.txt$", robots), static]
+    return [*routes_of(datasette), (r"/robots\.txt$", robots), static]
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """The addresses of our own pages, each with `.json`; everything else is left to Datasette."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from tracker.site.pages.view import view
 from tracker.site.reading import (
@@ -18,7 +19,8 @@ from tracker.site.reading import (
     search,
     timeline,
 )
-from tracker.site.reading.families import known
+from tracker.site.reading.families import known, recorded
+from tracker.site.settings import DATABASE
 
 FORMAT = r"(?P<format>\.json)?"
 SLUG = r"(?P<slug>[a-z0-9-]+)"
@@ -51,3 +53,10 @@ def routes(families: Iterable[str]) -> list[Route]:
 
 
 ROUTES = routes(known())
+
+
+def routes_of(datasette: Any) -> list[Route]:
+    """The routes of the record that is served: families that only it has are among those that it has cases of."""
+    there = datasette.databases.get(DATABASE)
+    own = recorded(there.path) - set(known()) if there is not None and there.path else frozenset()
+    return routes([*known(), *sorted(own)]) if own else ROUTES

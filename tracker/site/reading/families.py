@@ -1,17 +1,31 @@
 """The families of the record: their names, their order, and in which statuses a case still waits for something."""
 
+import re
 import sqlite3
+from contextlib import closing
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from tracker.kinds import load
 from tracker.site.reading import sql
+
+_NAME = re.compile(r"[a-z]+")
 
 
 @cache
 def known() -> dict[str, Any]:
     """The families that the program itself brings, by the names of their folders."""
     return load().lives
+
+
+def recorded(path: str) -> set[str]:
+    """The families of which the record in a file has cases, asked before anything is served; none where it is no record."""
+    try:
+        with closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as db:
+            return {name for (name,) in db.execute('SELECT DISTINCT "family" FROM "cases"') if _NAME.fullmatch(name)}
+    except sqlite3.Error:
+        return set()
 
 
 def families(db: sqlite3.Connection) -> list[dict[str, Any]]:

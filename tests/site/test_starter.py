@@ -1,0 +1,181 @@
+"""The site of a new tracker speaks of its own subject alone, and of families that only it has."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+from datasette.app import Datasette
+from datasette.version import __version__
+from given import event, named, written
+from served import Page, faults
+
+from tracker.cli import main
+from tracker.project import open_project
+
+pytestmark = pytest.mark.asyncio
+
+FIRST_SUBJECT = re.compile(
+    r"(?i)\b(?:chin(?:a|ese)|tencent|alibaba|huawei|didi|beijing|washington|yuan|common prosperity|entity list"
+    r"|tech(?:nology)? (?:compan|industr|crackdown)|pressure and pledges)|[\u4e00-\u9fff]"
+)
+
+PAGES = (
+    "/", "/pledges", "/pledges/example-city-trees-2024", "/pledges/example-city-trees-2024/2024-03-21-announced", "/parties",
+    "/parties/example-city", "/timeline", "/deadlines", "/changes", "/search", "/search?q=trees", "/codebook", "/coverage", "/nowhere",
+)  # fmt: skip
+
+TARGETS = ("/targets", "/targets/example-city-green", "/targets/example-city-green/2024-05-set")
+
+TARGET = '''\
+"""Targets: a share that is to be reached by a year."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.model import values as v
+from tracker.model.event import WorldEvent
+from tracker.model.life import NOTHING, Life
+from tracker.model.state import State, column
+
+
+@dataclass(frozen=True, slots=True)
+class Target(State):
+    """What a target has become."""
+
+    percent: str | None = None
+
+    @column(unit="%", facet=True)
+    def share(self) -> str | None:
+        """The share that is to be reached."""
+        return self.percent
+
+
+class Set(WorldEvent):
+    """Somebody set a target."""
+
+    type: Literal["target.set"]
+    """Always `target.set`."""
+    percent: v.Decimal
+    """The share that is to be reached."""
+
+    def evolve(self, state: Target, status: str) -> Target:
+        return state.with_status(status, percent=self.percent)
+
+
+class Reached(WorldEvent):
+    """The target was reached."""
+
+    type: Literal["target.reached"]
+    """Always `target.reached`."""
+
+
+LIFE = Life(
+    family="targets",
+    singular="target",
+    label="A share that is to be reached by a year.",
+    state=Target,
+    events=(Set, Reached),
+    open=("set",),
+    view={"sort_desc": "opened", "facets": ["status", "share"]},
+    table={NOTHING: {"set": "set"}, "set": {"set": "set", "reached": "reached"}, "reached": {}},
+)
+'''
+
+
+def run(*words: str) -> str:
+    found = CliRunner().invoke(main, words)
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def serving(root: Path):
+    """A function that answers as the site of a tracker does, built as its maintainers would build it."""
+    run("build", str(root / "tracker.db"), "--root", str(root))
+    told = yaml.safe_load((root / "metadata.yml").read_text(encoding="utf-8"))
+    config = (
+        {} if __version__.startswith("0.") else {"config": yaml.safe_load((root / "metadata.yml").read_text(encoding="utf-8"))}
+    )
+    datasette = Datasette([], immutables=[str(root / "tracker.db")], metadata=told, **config)
+    started = []
+
+    async def get(path: str):
+        if not started:
+            await datasette.invoke_startup()
+            started.append(True)
+        return await datasette.client.get(path)
+
+    return get
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> Path:
+    """A new tracker with a family of its own, of which it has a case; nobody writes in it."""
+    root = tmp_path_factory.mktemp("work") / "climate"
+    run("init", str(root), "--title", "Climate targets & trees", "--about", "Who promised the climate what.")
+    (root / "families").mkdir()
+    (root / "families/target.py").write_text(TARGET, encoding="utf-8")
+    config = root / "pyproject.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("# families =", "families ="), encoding="utf-8")
+    city = [{"party": "example-city", "role": "pledger"}]
+    common = {"parties": city, "sectors": ["parks"], "jurisdiction": "FI", "recorded": "2026-11-22T09:00:00Z"}
+    document = event(
+        "target.set", "2024-05", name="Half of the city green", title="Example City set a target", percent="50", **common
+    )
+    for event_id, whole in named("targets/example-city-green", [document], open_project(root).kinds):
+        path = root / f"events/{event_id}.json"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(written(whole))
+    (root / "events/schema.json").write_text(run("kinds", "--schema", "--root", str(root)), encoding="utf-8")
+    (root / "metadata.yml").write_text(run("metadata", "--root", str(root)), encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def get(begun):
+    return serving(begun)
+
+
+@pytest.mark.parametrize("path", [*PAGES, *TARGETS])
+async def test_pages_speak_of_its_own_subject(get, path):
+    """Every page bears the new tracker's title, is whole, and says no word of the first subject, in its markup neither."""
+    answer = await get(path)
+    assert answer.status_code == (404 if path == "/nowhere" else 200)
+    html = answer.text
+    assert faults(html) == []
+    assert "Climate targets &amp; trees" in html
+    assert FIRST_SUBJECT.findall(re.sub(r"/-/static-plugins/\S+", "", html)) == []
+
+
+async def test_home(get):
+    """The home page says what it is about, and counts its own families and no other."""
+    page = Page((await get("/")).text)
+    assert "Climate targets & trees Who promised the climate what." in page.text
+    assert "2,500 trees is disclosed as delivered" in page.text
+    assert "1 target open" in page.text
+    assert "crackdown" not in page.text and "sanction" not in page.text and "laws" not in page.text
+    assert (await get("/.json")).json()["open"] == {"targets": 1}
+
+
+async def test_family_of_its_own(begun, get):
+    """A family of its own has its place in the navigation, a list, a case page, a table with its column, and checks."""
+    assert "/targets" in Page((await get("/")).text).links
+    listed = Page((await get("/targets")).text)
+    assert "1 case on record." in listed.text and "Half of the city green" in listed.text
+    assert "Example City set a target" in Page((await get("/targets/example-city-green")).text).text
+    rows = (await get("/tracker/targets.json?_shape=array")).json()
+    assert [(row["id"], row["status"], row["share"]) for row in rows] == [("targets/example-city-green", "set", "50")]
+    assert run("check", "--root", str(begun)) == "4 events in 3 cases: no problems\n"
+
+
+async def test_examples_in_empty_boxes_come_from_the_metadata(begun, tmp_path):
+    """What stands in the empty search box is what the metadata say, told as text; without that it is empty."""
+    head = (begun / "metadata.yml").read_text(encoding="utf-8")
+    assert "placeholder" not in (await serving(begun)("/timeline")).text
+    plugins = "plugins:\n  pressure_and_pledges:\n    examples: 'Oak, \"<b>elm\"'\n    party_examples: City\n"
+    for name in ("pyproject.toml", "events", "families"):
+        (tmp_path / name).symlink_to(begun / name)
+    (tmp_path / "metadata.yml").write_text(head.replace("databases:", f"{plugins}databases:", 1), encoding="utf-8")
+    html = (await serving(tmp_path)("/timeline")).text
+    assert 'placeholder="Oak, &#34;&lt;b&gt;elm&#34;"' in html and 'placeholder="City"' in html
