@@ -8,6 +8,7 @@ from tracker.site.reading import (
     card,
     case,
     changes,
+    charts,
     codebook,
     coverage,
     deadlines,
@@ -38,6 +39,7 @@ def routes(families: Iterable[str]) -> list[Route]:
     return [
         (rf"^/{FORMAT}$", view("home.html", home.read)),
         (rf"^/timeline{FORMAT}$", view("timeline.html", timeline.read)),
+        (rf"^/charts{FORMAT}$", view("charts.html", charts.read)),
         (rf"^/pressure{FORMAT}$", view("pressure.html", pressure.read)),
         (rf"^/search{FORMAT}$", view("search.html", search.read)),
         (rf"^/changes{FORMAT}$", view("changes.html", changes.read)),
