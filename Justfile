@@ -37,7 +37,7 @@ next-datasette *options:
 
 # Search for counterexamples a hundred times longer than the tests do.
 soak *options: (setup "[test]")
-    {{python}} -m pytest tests/log/test_properties.py --hypothesis-profile=search "$@"
+    {{python}} -m pytest tests/log/test_properties.py tests/test_delta_growths.py --hypothesis-profile=search "$@"
 
 # Measure against what one would use instead; all of it writes BENCHMARKS.md, `just bench check` prints one table.
 bench *options: (setup "[test,bench]")

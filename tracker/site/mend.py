@@ -25,6 +25,10 @@ AS_THEY_ARE = (
     ),
 )
 
+EXPORTS = re.compile(r'<p class="export-links">This data as (.*?)</p>', re.S)
+EXPORT = re.compile(r'(<a href="[^"]*">)([A-Za-z]+)(</a>)')
+EXPORTED = {"json": "JSON", "atom": "Atom", "ics": "iCalendar", "timelinejs": "TimelineJS"}
+
 COLUMNS = re.compile(r'<dl class="column-descriptions">.*?</dl>', re.S)
 FOLDED = '<details class="columns-told"><summary>All columns, and what they mean</summary>{}</details>'
 
@@ -49,6 +53,7 @@ def mended(page: str, aside: Sequence[str] = ()) -> Markup:
         page = page.replace(start, f'{element} aria-label="{name}" {rest}')
     for old, new in AS_THEY_ARE:
         page = page.replace(old, new)
+    page = EXPORTS.sub(_exports, page)
     page = COLUMNS.sub(lambda found: FOLDED.format(found[0]), page)
     if aside:
         page = re.sub(rf'class="(?=col-(?:{"|".join(map(re.escape, aside))})[ "])', 'class="aside ', page)
@@ -58,6 +63,13 @@ def mended(page: str, aside: Sequence[str] = ()) -> Markup:
 def told_by_line(page: str) -> Markup:
     """The one row of its own page, a column a line, as nobody can read it in one line."""
     return Markup(ONE_ROW.sub(_lines, page))
+
+
+def _exports(found: re.Match) -> str:
+    """The row of links to other formats; of CSV all rows, and not as many as a page may hold."""
+    links = EXPORT.sub(lambda link: link[1] + EXPORTED.get(link[2], link[2]) + link[3], found[1])
+    whole = re.sub(r'(\.csv\?[^"]*?)_size=max', r"\1_stream=on", links)
+    return f'<nav class="exports" aria-label="This list as"><p class="export-links">This list as {whole}</p></nav>'
 
 
 def _facet(found: re.Match) -> str:

@@ -14,6 +14,7 @@ from tracker.derive.search import match
 from tracker.site import cells, filters, keeping, mend, safety
 from tracker.site.clocks import Clocks, today
 from tracker.site.facets import LinkFacet
+from tracker.site.feeds.rows import renderers
 from tracker.site.pages.frame import asset, frame
 from tracker.site.pages.view import refused
 from tracker.site.routes import STATIC, routes_of
@@ -85,6 +86,11 @@ def _search_for(asked: str | None) -> str:
 @hookimpl
 def register_facet_classes() -> list[type]:
     return [LinkFacet]
+
+
+@hookimpl
+def register_output_renderer() -> list[dict[str, Any]]:
+    return renderers()
 
 
 @hookimpl

@@ -1,9 +1,12 @@
 """The addresses of our own pages, each with `.json`; everything else is left to Datasette."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from tracker.site.pages.view import view
+from tracker.site.feeds.formats import lists
+from tracker.site.feeds.views import export
+from tracker.site.pages.view import data, view
 from tracker.site.reading import (
     card,
     case,
@@ -12,6 +15,7 @@ from tracker.site.reading import (
     codebook,
     coverage,
     deadlines,
+    delta,
     event,
     family,
     home,
@@ -35,14 +39,18 @@ Route = tuple[str, Callable]
 
 def routes(families: Iterable[str]) -> list[Route]:
     """The routes of a record with these families. Each family is named, so that other databases keep their addresses."""
+    families = list(families)
     of_cases = "|".join(name for name in families if name != "parties")
+    exports = [(one, format) for one in lists(families) for format in one.served]
     return [
+        *((rf"^{one.path}{re.escape(format.ending)}$", export(one, format)) for one, format in exports),
         (rf"^/{FORMAT}$", view("home.html", home.read)),
         (rf"^/timeline{FORMAT}$", view("timeline.html", timeline.read)),
         (rf"^/charts{FORMAT}$", view("charts.html", charts.read)),
         (rf"^/pressure{FORMAT}$", view("pressure.html", pressure.read)),
         (rf"^/search{FORMAT}$", view("search.html", search.read)),
         (rf"^/changes{FORMAT}$", view("changes.html", changes.read)),
+        (rf"^/delta{FORMAT}$", data(delta.read)),
         (rf"^/deadlines{FORMAT}$", view("deadlines.html", deadlines.read)),
         (rf"^/coverage{FORMAT}$", view("coverage.html", coverage.read)),
         (rf"^/codebook{FORMAT}$", view("codebook.html", codebook.read)),

@@ -12,6 +12,7 @@ from tracker.site import words
 from tracker.site.cells import PLUGIN
 from tracker.site.citing import bibtex, csl
 from tracker.site.clocks import Clocks
+from tracker.site.feeds.formats import CALENDAR, JSON, of_page
 from tracker.site.prose import prose
 from tracker.site.reading import sql
 from tracker.site.reading.families import families, singular
@@ -64,6 +65,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         "absolute": lambda path: datasette.absolute_url(request, urls.path(path)),
         "table": lambda name, **args: f"{urls.table(DATABASE, name)}{'?' + urlencode(args, doseq=True) if args else ''}",
         "json_address": _json_address(urls, request),
+        "exports": _exports(urls, request) if found.get("ok") else [],
         "asset": lambda name: asset(name, urls),
         "with_args": lambda **args: _with_args(request, args),
         "singular": singular,
@@ -104,6 +106,25 @@ def _own_path(urls: Any, request: Request) -> str:
 def _json_address(urls: Any, request: Request) -> str:
     """Where the same values are served as JSON."""
     return f"{urls.path(_own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
+
+
+def _exports(urls: Any, request: Request) -> list[dict[str, Any]]:
+    """The same list in other formats, for the filters of this page."""
+    path = _own_path(urls, request)
+    # Of JSON a page is served at a time, of the others the whole list.
+    whole = urlencode([(name, value) for name in request.args if name != "page" for value in request.args.getlist(name) if value])
+    return [
+        {
+            "label": format.label,
+            "type": format.type,
+            "follows": format.follows,
+            "href": _json_address(urls, request)
+            if format is JSON
+            else f"{urls.path(path + format.ending)}{'?' + whole if whole else ''}",
+        }
+        for format in of_page(path)
+        if format is not CALENDAR or not request.args.get("as_of")
+    ]
 
 
 def asset(name: str, urls: Any) -> str:

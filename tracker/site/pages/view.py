@@ -1,6 +1,6 @@
 """A page: a reading and a template. The reading is the same for HTML and JSON; the template only says how it looks."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -23,25 +23,46 @@ def view(template: str, read: Read) -> Callable:
 
     async def page(datasette: Any, request: Request) -> Response:
         as_json = request.url_vars.get("format") == ".json"
-        asked_at = Clocks(today())
-        try:
-            asked_at = clocks(_args(request))
-            ask = Ask(request.url_vars, _args(request), asked_at)
-            found = await _database(datasette).execute_fn(lambda db: read(db, ask))
-        except Moved as moved:
-            return _moved(datasette, request, str(moved), as_json)
-        except BadClock as refused:
-            return await _error(datasette, request, 400, str(refused), Clocks(today()), as_json)
-        except Refused as refused:
-            return await _error(datasette, request, refused.status, str(refused), asked_at, as_json)
-        if as_json:
-            return _json(datasette, found, 200)
-        return await _html(datasette, request, template, found, asked_at, 200)
+
+        async def answer(ask: Ask) -> Response:
+            found = await database(datasette).execute_fn(lambda db: read(db, ask))
+            if as_json:
+                return _json(datasette, found, 200)
+            return await _html(datasette, request, template, found, ask.clocks, 200)
+
+        return await asked(datasette, request, answer, as_json)
 
     return page
 
 
-def _database(datasette: Any) -> Any:
+def data(read: Read) -> Callable:
+    """The view function of an address that has no page: it answers in JSON, whatever its ending."""
+
+    async def answer(datasette: Any, request: Request) -> Response:
+        async def found(ask: Ask) -> Response:
+            return _json(datasette, await database(datasette).execute_fn(lambda db: read(db, ask)), 200)
+
+        return await asked(datasette, request, found, as_json=True)
+
+    return answer
+
+
+async def asked(datasette: Any, request: Request, answer: Callable[[Ask], Awaitable[Response]], as_json: bool) -> Response:
+    """The answer to what a request asks for, or the refusal."""
+    asked_at = Clocks(today())
+    try:
+        asked_at = clocks(_args(request))
+        return await answer(Ask(request.url_vars, _args(request), asked_at))
+    except Moved as moved:
+        return _moved(datasette, request, str(moved), as_json)
+    except BadClock as refused:
+        return await _error(datasette, request, 400, str(refused), Clocks(today()), as_json)
+    except Refused as refused:
+        return await _error(datasette, request, refused.status, str(refused), asked_at, as_json)
+
+
+def database(datasette: Any) -> Any:
+    """The one database that this site reads."""
     if DATABASE not in datasette.databases:
         raise NotFound(f"there is no database {DATABASE}; this site reads {DATABASE}.db, which `tracker build` makes")
     return datasette.get_database(DATABASE)
@@ -52,8 +73,12 @@ def _args(request: Request) -> dict[str, list[str]]:
 
 
 def _json(datasette: Any, found: dict[str, Any], status: int) -> Response:
-    headers = {"access-control-allow-origin": "*"} if datasette.cors else {}
-    return Response(orjson.dumps(found).decode(), status, headers, "application/json; charset=utf-8")
+    return Response(orjson.dumps(found).decode(), status, open_to_all(datasette), "application/json; charset=utf-8")
+
+
+def open_to_all(datasette: Any) -> dict[str, str]:
+    """The headers with which pages of other sites may read an answer, where whoever runs this one lets them."""
+    return {"access-control-allow-origin": "*"} if datasette.cors else {}
 
 
 async def _html(

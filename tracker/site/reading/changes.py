@@ -41,6 +41,11 @@ def read(db: sqlite3.Connection, ask: Ask) -> ChangesPage:
     }
 
 
+def whole(db: sqlite3.Connection, ask: Ask) -> list[dict[str, Any]]:
+    """All entries of the kinds chosen, the latest first."""
+    return changes(db, ask.clocks.instant, asked_for(ask), -1)
+
+
 def asked_for(ask: Ask) -> list[str]:
     """The kinds of entry that an address names; none means all."""
     if ask.clocks.as_of:
