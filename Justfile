@@ -13,7 +13,8 @@ setup extras="":
     {{python}} -m pip install --quiet --disable-pip-version-check --editable ".{{extras}}"
     @{{python}} -m compileall -q tracker # as for any installed package, so that no command starts slowly
 
-# Check the events, build the database and serve it.
+# Check the events, build the database and serve it, until Ctrl-C.
+[no-exit-message]
 serve *options: setup
     {{python}} -m tracker check
     {{python}} -m tracker serve "$@"

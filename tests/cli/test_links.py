@@ -181,6 +181,23 @@ def test_text(tmp_path, web):
     assert (links(root, web).stdout, links(root, web).exit_code) == ("2 addresses: 2 fine\n", 0)
 
 
+def test_lost_with_a_copy_on_record(tmp_path, web):
+    """A page that is gone, of which the record names a copy, is counted and is nobody's task any more."""
+    root = project(
+        tmp_path,
+        parties__somebody=[event("party.registered", name="Somebody")],
+        crackdowns__probe=[
+            event(
+                "crackdown.opened", "2020-12-24", name="A probe", sources=cites(web, "/lost", archived="https://copies.example/1")
+            )
+        ],
+    )
+    told = "1 address: 1 gone; of what is gone or moved the record names a copy for 1"
+    assert (links(root, web).stdout, links(root, web).exit_code) == (f"{told}\n", 0)
+    assert links(root, web, "--format", "markdown").stdout == f"### A look at the sources\n\n{told}.\n"
+    assert not any("/archive" in line for line in web.lines)
+
+
 def test_hostile_text(tmp_path, web):
     """Neither the addresses of an event nor what a server says of itself is markup, a mention or a control sign."""
     hostile = "/`@somebody`<!--[x](javascript:x)|-->&lt;"
@@ -203,7 +220,7 @@ def test_markdown(tmp_path, web):
     """In Markdown what is proposed comes first, then each outcome with what it means."""
     found = links(record(tmp_path, web), web, "--propose", "--format", "markdown")
     heads = [line for line in found.stdout.splitlines() if line.startswith("#")]
-    assert heads == ["### A look at the sources", "#### Proposed corrections", "#### Moved: 1", "#### Gone: 4", "#### Blocked: 1"]
+    assert heads == ["### A look at the sources", "#### Proposed corrections", "#### Moved: 1", "#### Gone: 3", "#### Blocked: 1"]
     assert (
         f"- `{web.at('/lost')}`: the server answers 404\n  - copy: `{KEPT}`\n  - cited by `pledges/fund/2021-09-02-an"
         in found.stdout

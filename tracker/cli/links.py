@@ -71,12 +71,12 @@ def command(
     answers no machines: no fault), unreachable (this time) or refused (not asked). What was found is news about the web
     and fails no change: run it by the calendar. With --propose, corrections are written as `tracker correct` would.
 
-    Exit 0 if every page is fine or blocked, 1 if one is not, 2 if the command was called wrongly.
+    Exit 0 if every page is fine, blocked, or lost with a copy that the record names; 1 if one is not; 2 if the command
+    was called wrongly.
     """
     from tracker.links import told
     from tracker.links.ask import Manners
     from tracker.links.cited import cited
-    from tracker.links.follow import BLOCKED, FINE
     from tracker.links.look import look
     from tracker.proposal import Once
 
@@ -86,7 +86,7 @@ def command(
     found = look(addresses, manners, archive or None, all_copies=all_copies, tick=progress("looked at", 2))
     proposed = _propose(project, root, found.looks) if propose else []
     click.echo({"text": told.as_text, "json": told.as_json, "markdown": told.as_markdown}[form](found, proposed), nl=False)
-    sys.exit(0 if all(look.outcome.what in (FINE, BLOCKED) for look in found.looks) else 1)
+    sys.exit(0 if all(look.settled for look in found.looks) else 1)
 
 
 def _agent(root: Path, sender: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tracker.links.archive import NoArchive, copy_of
 from tracker.links.ask import Asker, Manners, Resolve, resolved
 from tracker.links.cited import Cited
-from tracker.links.follow import FINE, LOST, REFUSED, Outcome, follow
+from tracker.links.follow import BLOCKED, FINE, LOST, REFUSED, Outcome, follow
 
 MOST_SILENCE = 3
 """So many times in a row the archive may fail to answer before it is left in peace."""
@@ -22,6 +22,11 @@ class Look(NamedTuple):
     outcome: Outcome
     copy: str | None
     """Where an archive keeps a copy that the record does not name yet."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody has to do anything: readers find the page, or a copy that the record names."""
+        return self.outcome.what in (FINE, BLOCKED) or (self.outcome.what in LOST and self.cited.archived is not None)
 
 
 class Looks(NamedTuple):

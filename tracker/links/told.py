@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tracker.derive.notice import plain, within
-from tracker.links.follow import FINE, MEANS, OUTCOMES
+from tracker.links.follow import FINE, LOST, MEANS, OUTCOMES
 from tracker.links.look import Look, Looks
 
 TELLING = tuple(outcome for outcome in OUTCOMES if outcome != FINE)
@@ -22,11 +22,13 @@ def counts(looks: list[Look]) -> str:
     """One line: how many addresses there are, and what became of how many."""
     numbers = Counter(look.outcome.what for look in looks)
     told = ", ".join(f"{numbers[outcome]:,} {outcome}" for outcome in OUTCOMES if numbers[outcome])
+    kept = sum(look.settled and look.outcome.what in LOST for look in looks)
+    told += f"; of what is gone or moved the record names a copy for {kept:,}" if kept else ""
     return f"{len(looks):,} address{'' if len(looks) == 1 else 'es'}: {told or 'nothing to look at'}"
 
 
 def as_text(found: Looks, proposed: list[str]) -> str:
-    """For a terminal: every address that is not fine, and what stands behind it."""
+    """For a terminal: every address at which a reader does not find what was cited, and what stands behind it."""
     return "".join(f"{line}\n" for line in _text(found, proposed))
 
 
@@ -34,8 +36,8 @@ def _text(found: Looks, proposed: list[str]) -> Iterator[str]:
     for look in _telling(found):
         yield f"{look.outcome.what}: {plain(look.cited.url)}"
         yield f"  {look.outcome.why}{f': {plain(look.outcome.to)}' if look.outcome.to else ''}"
-        if kept := look.copy or look.cited.archived:
-            yield f"  copy: {plain(kept)}"
+        if look.copy:
+            yield f"  copy: {plain(look.copy)}"
         yield from (f"  {plain(citation.entry.place.path)}" for citation in look.cited.citations)
         yield ""
     if found.archive_failed:
@@ -57,13 +59,13 @@ def _markdown(found: Looks, proposed: list[str]) -> Iterator[str]:
         yield "\n#### Proposed corrections\n\nEach adds the address of an archived copy to a source, and changes nothing else.\n"
         yield from (f"- {_code(path)}" for path in proposed)
     for outcome in TELLING:
-        looks = [look for look in found.looks if look.outcome.what == outcome]
+        looks = [look for look in _telling(found) if look.outcome.what == outcome]
         if looks:
             yield f"\n#### {outcome.capitalize()}: {len(looks):,}\n\n{MEANS[outcome]}\n"
             for look in looks:
                 yield f"- {_code(look.cited.url)}: {look.outcome.why}{f' to {_code(look.outcome.to)}' if look.outcome.to else ''}"
-                if kept := look.copy or look.cited.archived:
-                    yield f"  - copy: {_code(kept)}"
+                if look.copy:
+                    yield f"  - copy: {_code(look.copy)}"
                 yield f"  - cited by {', '.join(_code(citation.entry.id) for citation in look.cited.citations)}"
 
 
@@ -87,7 +89,9 @@ def as_json(found: Looks, proposed: list[str]) -> str:
 
 
 def _telling(found: Looks) -> list[Look]:
-    return [look for outcome in TELLING for look in found.looks if look.outcome.what == outcome]
+    """The addresses of which there is something to tell; a page that is lost is not, once the record names a copy."""
+    lost = [look for look in found.looks if not (look.settled and look.outcome.what in LOST)]
+    return [look for outcome in TELLING for look in lost if look.outcome.what == outcome]
 
 
 def _code(text: str) -> str:
