@@ -1,6 +1,6 @@
 """Asks a person for the fields of an event, one after another, and reads each answer at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tracker.cli.prompt import choice, line, meant, say
@@ -8,7 +8,7 @@ from tracker.cli.which import Which
 from tracker.desk import typed
 from tracker.desk.fields import Form, form_at
 from tracker.desk.parties import Parties
-from tracker.desk.prepared import NEVER, OPENING, confidence
+from tracker.desk.prepared import NEVER, OPENING, confidence, mentioned
 from tracker.log import shape
 from tracker.model import values as v
 from tracker.model.docs import field_docs
@@ -67,7 +67,7 @@ class Asker:
 
     def registered(self) -> list[tuple[str, dict]]:
         """The parties that are to be registered, with their cases; not those that were answered and then answered otherwise."""
-        wanted = self._certain | set(_texts(self.document))
+        wanted = self._certain | set(mentioned(self.document))
         return [(f"parties/{slug}", fields) for slug, fields in self.registrations.items() if slug in wanted]
 
     def further(self) -> list[str]:
@@ -281,11 +281,3 @@ class Asker:
         self._certain |= {slug} if certain else set()
         if self._parties is not None:
             self._parties.add(slug, fields["name"])
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts in a document, however deep."""
-    if isinstance(value, str):
-        yield value
-    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        yield from _texts(inner)

@@ -37,19 +37,19 @@ class Recorded(Store):
     def __init__(self, db: sqlite3.Connection, kinds: Kinds) -> None:
         self.db = db
         self.kinds = kinds
-        self._ids: list[str] | None = None
+        self._units: dict[str, Unit] | None = None
 
     def listing(self, stamped: bool = False) -> Listing:
-        if self._ids is None:
-            self._ids = [event_id for (event_id,) in self.db.execute(_IDS)]
-        units: dict[str, Unit] = {}
-        for event_id in self._ids:
-            case_id, _, stem = event_id.rpartition("/")
-            unit = units.get(case_id)
-            if unit is None:
-                unit = units[case_id] = Unit(case_id)
-            unit.files.append(f"{stem}.json")
-        return Listing(units, [], [])
+        # Listed once: what is served is a file that nobody changes.
+        if self._units is None:
+            self._units = {}
+            for (event_id,) in self.db.execute(_IDS):
+                case_id, _, stem = event_id.rpartition("/")
+                unit = self._units.get(case_id)
+                if unit is None:
+                    unit = self._units[case_id] = Unit(case_id)
+                unit.files.append(f"{stem}.json")
+        return Listing(dict(self._units), [], [])
 
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:
         held = dict(self.db.execute(_DOCUMENTS, {"case": case_pk(unit.case_id)}).fetchall())

@@ -35,6 +35,9 @@ BEYOND = (
 )
 """What `tracker check` holds an event to and no schema can say."""
 
+_SAID = ("title", "description")
+"""What is said of a field, whatever it holds."""
+
 _MANY = 16
 """A list of more words than this is written once and referred to."""
 
@@ -149,8 +152,8 @@ def _plain(node: Any, name: str, vocabulary: Vocabulary, shared: dict[str, dict]
         # The pattern wants a character.
         node.pop("minLength", None)
     if len(node.get("enum", ())) > _MANY:
-        description = {"description": node.pop("description")} if "description" in node else {}
-        return {"$ref": f"#/$defs/{_share(node, name, shared)}", **description}
+        said = {key: node.pop(key) for key in _SAID if key in node}
+        return {"$ref": f"#/$defs/{_share(node, name, shared)}", **said}
     return {key: _inner(key, value, name, vocabulary, shared) for key, value in node.items()}
 
 
@@ -169,7 +172,7 @@ def _worded(node: dict, name: str, vocabulary: Vocabulary) -> dict:
         return {**node, "items": {"enum": list(words), "enumDescriptions": list(words.values())}}
     if name == "relation" and "pattern" in node and vocabulary.relations:
         words = vocabulary.relations
-        kept = {"description": node["description"]} if "description" in node else {}
+        kept = {key: node[key] for key in _SAID if key in node}
         return {**kept, "enum": list(words), "enumDescriptions": [kind.label for kind in words.values()]}
     if name == "publisher" and "pattern" in node and vocabulary.publishers:
         return {**node, "examples": list(vocabulary.publishers)}

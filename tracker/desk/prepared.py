@@ -1,6 +1,6 @@
 """From documents to drafts: stamped and named, with what follows from the rest of the record filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tracker import write
@@ -86,3 +86,11 @@ def correction(entry: Entry, after: dict) -> dict[str, Any] | None:
     current = type(entry.event).current
     document = {"type": "record.corrected", "of": entry.id, "change": change, "was": replaced(entry.data, change)}
     return document | ({"shape": current} if current > 1 else {})
+
+
+def mentioned(value: Any) -> Iterator[str]:
+    """All texts in a document, however deep."""
+    if isinstance(value, str):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from mentioned(inner)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pydantic import Field
+
 from tracker.model import values as v
 from tracker.model.dates import When, proven_before, when
 from tracker.model.event import Finding, WorldEvent
@@ -41,7 +43,7 @@ class Law(State):
 class LawEvent(WorldEvent):
     """What events of a law share."""
 
-    effective: v.ClosedDate = None
+    effective: v.ClosedDate = Field(None, title="Day of entry into force")
     """The day set for entry into force."""
 
     def evolve(self, state: Law, status: str) -> Law:
@@ -90,7 +92,7 @@ class Suspended(LawEvent):
 
     type: Literal["law.suspended"]
     """Always `law.suspended`."""
-    until: v.ClosedDate = None
+    until: v.ClosedDate = Field(None, title="When the suspension ends")
     """When the suspension ends by its own terms."""
 
     def evolve(self, state: Law, status: str) -> Law:

@@ -70,31 +70,31 @@ class Party(State):
 class PartyEvent(Event):
     """What events of a party share. The case itself is the party, so that naming it again is left to choice."""
 
-    name: v.Name = None
+    name: v.Name = Field(None, title="Name of the party")
     """The party's name; on the first recorded event of the party, and where a renaming gives a new one."""
-    title: v.Title = None
+    title: v.Title = Field(None, title="What happened, in one line")
     """What happened, in plain past tense; the page writes one where it is absent."""
-    summary: v.Summary = None
+    summary: v.Summary = Field(None, title="What happened, in one to three sentences")
     """One to three neutral sentences in our own words."""
-    parties: Annotated[list[v.Part], Field(max_length=200)] = None
+    parties: Annotated[list[v.Part], Field(max_length=200)] = Field(None, title="Other parties with a role")
     """Other parties with a role in the event."""
-    jurisdiction: v.Jurisdiction = None
+    jurisdiction: v.Jurisdiction = Field(None, title="Home country or union")
     """ISO 3166-1 alpha-2 code of its home, or `EU`."""
-    sectors: v.Words = None
+    sectors: v.Words = Field(None, title="Parts of the industry")
     """The parts of the industry in which it is active."""
     sources: v.AtLeastOneSource
     """The pages that support it."""
-    about: v.About = None
+    about: v.About = Field(None, title="What it is about")
     """Ids of cases or events that this one is about."""
-    same_as: v.SameAs = None
+    same_as: v.SameAs = Field(None, title="The same act in another case")
     """The event in another case that is this same act."""
-    responds_to: v.RespondsTo = None
+    responds_to: v.RespondsTo = Field(None, title="What prompted it")
     """Ids of the events that prompted this one."""
-    follows: v.Follows = None
+    follows: v.Follows = Field(None, title="What it came after")
     """An event of the same party that this one came after, where the dates do not prove it."""
-    confidence: v.Confidence = None
+    confidence: v.Confidence = Field(None, title="How certain it is")
     """`high` with an official source or two independent publishers, else `medium`."""
-    notes: v.Note = None
+    notes: v.Note = Field(None, title="Where sources disagree")
     """Where sources disagree: which says what."""
 
 
@@ -105,13 +105,13 @@ class Registered(PartyEvent):
     """Always `party.registered`."""
     sources: Annotated[list[v.Source], Field(max_length=40)] = None
     """The pages that support it; a party may be registered without one."""
-    kind: Kind
+    kind: Kind = Field(title="Sort of party")
     """What sort of party it is."""
-    native_name: v.Name = None
+    native_name: v.Name = Field(None, title="Name in its own script")
     """Its name in its own script."""
-    aliases: Annotated[list[v.Name], Field(min_length=1, max_length=40)] = None
+    aliases: Annotated[list[v.Name], Field(min_length=1, max_length=40)] = Field(None, title="Other names")
     """Other names under which sources know it, main brands and units included."""
-    wikidata: Annotated[str, StringConstraints(pattern=v.WIKIDATA)] = None
+    wikidata: Annotated[str, StringConstraints(pattern=v.WIKIDATA)] = Field(None, title="Wikidata item")
     """The Wikidata item of the same party."""
 
     def evolve(self, state: Party, status: str) -> Party:
@@ -131,9 +131,9 @@ class Renamed(PartyEvent):
 
     type: Literal["party.renamed"]
     """Always `party.renamed`."""
-    to_name: v.Name
+    to_name: v.Name = Field(title="New name")
     """The new name."""
-    native_name: v.Name = None
+    native_name: v.Name = Field(None, title="New name in its own script")
     """The new name in the party's own script."""
 
     def evolve(self, state: Party, status: str) -> Party:
@@ -151,13 +151,13 @@ class Related(PartyEvent):
 
     type: Literal["party.related"]
     """Always `party.related`."""
-    relation: Annotated[str, StringConstraints(pattern=r"^[a-z]+(?:_[a-z]+)*$", max_length=40)]
+    relation: Annotated[str, StringConstraints(pattern=r"^[a-z]+(?:_[a-z]+)*$", max_length=40)] = Field(title="Tie")
     """The tie, read from this party to the other, by the words in `vocabulary.json`: `founder` of."""
-    to: v.PartySlug
+    to: v.PartySlug = Field(title="Other party")
     """The slug of the other party."""
-    since: v.ClosedDate = None
+    since: v.ClosedDate = Field(None, title="Since")
     """From when the tie held; absent where no source says."""
-    until: v.ClosedDate = None
+    until: v.ClosedDate = Field(None, title="Until")
     """Until when it held; absent where it holds or no source says."""
 
     def evolve(self, state: Party, status: str) -> Party:
@@ -175,7 +175,7 @@ class Merged(PartyEvent):
 
     type: Literal["party.merged"]
     """Always `party.merged`."""
-    into: v.PartySlug
+    into: v.PartySlug = Field(title="Party that remains")
     """The slug of the party that remains."""
 
     def evolve(self, state: Party, status: str) -> Party:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from tracker.model import values as v
 from tracker.model.dates import When, proven_before, when
 from tracker.model.event import Finding, WorldEvent
@@ -101,7 +103,7 @@ class Pledge(State):
 class PledgeEvent(WorldEvent):
     """What events of a pledge share."""
 
-    question: v.Name = None
+    question: v.Name = Field(None, title="The question that readers come with")
     """The question that readers come with; beside `name` on the first recorded event."""
 
     def evolve(self, state: Pledge, status: str) -> Pledge:
@@ -111,7 +113,7 @@ class PledgeEvent(WorldEvent):
 class Promising(PledgeEvent):
     """What a promise and its revision share."""
 
-    due: v.ClosedDate = None
+    due: v.ClosedDate = Field(None, title="Deadline")
     """The promised deadline: "by the end of 2025" is `2025-12-31`, "by 2025" is `2025`."""
 
     def evolve(self, state: Pledge, status: str) -> Pledge:
@@ -150,9 +152,9 @@ class Revised(Promising):
 class Delivering(PledgeEvent):
     """What events that report a delivery share."""
 
-    amount: v.DeliveredAmount = None
+    amount: v.DeliveredAmount = Field(None, title="Sum given or spent")
     """The sum given or spent."""
-    quantity: v.DeliveredQuantity = None
+    quantity: v.DeliveredQuantity = Field(None, title="Quantity delivered, where it is not money")
     """The quantity delivered, where the promise is not in money."""
 
     def evolve(self, state: Pledge, status: str) -> Pledge:
@@ -192,7 +194,7 @@ class Broken(PledgeEvent):
 
     type: Literal["pledge.broken"]
     """Always `pledge.broken`."""
-    finding_by: v.PartySlug = None
+    finding_by: v.PartySlug = Field(None, title="Who found so")
     """The party that found so, where one did."""
 
 

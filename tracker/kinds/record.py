@@ -38,9 +38,9 @@ class Retracted(RecordEvent):
     """The event that is taken back; a retracted correction or retraction is void."""
     reason: v.text(600)
     """Why, in one or two sentences."""
-    code: Literal["duplicate", "unsupported", "wrong_subject", "legal"]
+    code: Literal["duplicate", "unsupported", "wrong_subject", "legal"] = Field(title="Kind of reason")
     """The kind of reason."""
-    instead: v.Instead = None
+    instead: v.Instead = Field(None, title="Where readers are led instead")
     """The event or case that readers are led to instead."""
     sources: Annotated[list[v.Source], Field(max_length=40)] = None
     """The pages that support the retraction, where there are any."""
@@ -66,9 +66,9 @@ class Checked(RecordEvent):
     """Always `record.checked`."""
     of: v.EventId = None
     """The event of which news was sought, if not of the whole case."""
-    looked_in: Annotated[list[v.Place], Field(min_length=1, max_length=40)]
+    looked_in: Annotated[list[v.Place], Field(min_length=1, max_length=40)] = Field(title="Where you looked")
     """Where they looked: publications, registers, searches."""
-    summary: v.Summary = None
+    summary: v.Summary = Field(None, title="What was sought and not found")
     """What was sought and not found."""
     sources: Annotated[list[v.Source], Field(max_length=40)] = None
     """Pages that were looked at, where they can be named."""
@@ -81,11 +81,11 @@ class Replied(RecordEvent):
     """Always `record.replied`."""
     of: v.EventId = None
     """The event that the reply concerns, if not the whole case."""
-    party: v.PartySlug
+    party: v.PartySlug = Field(title="Who replied")
     """Who replied."""
-    summary: v.Summary
+    summary: v.Summary = Field(title="What they said, in our words")
     """What they said, in our own words, neutral."""
-    quote: v.Quote = None
+    quote: v.Quote = Field(None, title="What they said, in theirs")
     """What they said in their own words, at most 300 characters."""
     sources: v.AtLeastOneSource
     """Where the reply was published."""

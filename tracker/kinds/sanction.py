@@ -72,15 +72,15 @@ def _waits(effective: When, acted: When) -> bool:
 class SanctionEvent(WorldEvent):
     """What events of a sanction share."""
 
-    effective: v.ClosedDate = None
+    effective: v.ClosedDate = Field(None, title="Day on which it takes effect")
     """The day on which the step takes effect, where it is later than the act."""
-    until: v.ClosedDate = None
+    until: v.ClosedDate = Field(None, title="When it ends")
     """When the measure or the suspension ends by its own terms."""
-    deadline: v.ClosedDate = None
+    deadline: v.ClosedDate = Field(None, title="By when others must comply")
     """By when others must comply."""
-    targets_added: Annotated[list[v.PartySlug], Field(min_length=1, max_length=200)] = None
+    targets_added: Annotated[list[v.PartySlug], Field(min_length=1, max_length=200)] = Field(None, title="Targets added")
     """Parties that this step made targets."""
-    targets_removed: Annotated[list[v.PartySlug], Field(min_length=1, max_length=200)] = None
+    targets_removed: Annotated[list[v.PartySlug], Field(min_length=1, max_length=200)] = Field(None, title="Targets let go")
     """Parties that this step let go."""
 
     def evolve(self, state: Sanction, status: str) -> Sanction:
@@ -125,7 +125,7 @@ class Amended(SanctionEvent):
 
     type: Literal["sanction.amended"]
     """Always `sanction.amended`."""
-    effect: Effect
+    effect: Effect = Field(title="What it did")
     """What the amendment did."""
 
     @property

@@ -47,7 +47,7 @@ class Event(BaseModel):
     """The type of event: its family in the singular, a dot, and what happened."""
     version: Annotated[int, Field(ge=1)] = 1
     """The schema version of the type; absent means 1."""
-    date: v.Date = None
+    date: v.Date = Field(None, title="When it happened")
     """The calendar day on which the authority or party acted, as precise as the source and no more (EDTF)."""
     recorded: v.Instant
     """When the event entered this log: RFC 3339, UTC, to the second."""
@@ -90,39 +90,39 @@ class Event(BaseModel):
 class WorldEvent(Event):
     """An event about the world: somebody acted, and a source says so."""
 
-    date: v.Date
+    date: v.Date = Field(title="When it happened")
     """The calendar day on which the authority or party acted, as precise as the source and no more (EDTF)."""
-    name: v.Name = None
+    name: v.Name = Field(None, title="Name of the case")
     """The case's name; on the first recorded event of a case and on no other."""
-    title: v.Title
+    title: v.Title = Field(title="What happened, in one line")
     """What happened, in plain past tense, the actor first."""
-    summary: v.Summary
+    summary: v.Summary = Field(title="What happened, in one to three sentences")
     """One to three neutral sentences in our own words."""
-    parties: v.Parts
+    parties: v.Parts = Field(title="Parties")
     """Who acted and who was acted on."""
-    jurisdiction: v.Jurisdiction
+    jurisdiction: v.Jurisdiction = Field(title="Country or union that acted")
     """ISO 3166-1 alpha-2 code of the acting authority or the pledger's home, or `EU`."""
-    sectors: v.Words
+    sectors: v.Words = Field(title="Parts of the industry")
     """The parts of the industry concerned, by the words in `vocabulary.json`."""
     sources: v.AtLeastOneSource
     """The pages that support it."""
-    amount: v.Amount = None
+    amount: v.Amount = Field(None, title="Sum of money")
     """The sum of money, as stated."""
-    quantity: v.Quantity = None
+    quantity: v.Quantity = Field(None, title="Quantity, where it is not money")
     """The quantity, where the promise is not in money."""
-    about: v.About = None
+    about: v.About = Field(None, title="What it is about")
     """Ids of cases or events that this one is about."""
-    same_as: v.SameAs = None
+    same_as: v.SameAs = Field(None, title="The same act in another case")
     """The event in another case that is this same act; counts and the timeline take only that one."""
-    responds_to: v.RespondsTo = None
+    responds_to: v.RespondsTo = Field(None, title="What prompted it")
     """Ids of the events that prompted this one, only where a source says so."""
-    follows: v.Follows = None
+    follows: v.Follows = Field(None, title="What it came after")
     """An event of the same case that this one came after, on a source's word, where the dates do not prove it."""
-    announcement: v.Word = None
+    announcement: v.Word = Field(None, title="Word for the shared notice")
     """A word shared by several events that were made known in one notice."""
-    confidence: v.Confidence
+    confidence: v.Confidence = Field(title="How certain it is")
     """`high` with an official source or two independent publishers, else `medium`."""
-    notes: v.Note = None
+    notes: v.Note = Field(None, title="Where sources disagree")
     """Where sources disagree: which says what."""
 
 

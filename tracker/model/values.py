@@ -97,7 +97,7 @@ class Part(Value):
     """A party and the role it plays in an event."""
 
     party: PartySlug
-    """The party's slug: the name of its case under `parties`."""
+    """The party, by the slug of its case under `parties`."""
     role: Role
     """What the party does in this event, or what is done to it."""
     note: Note = None
@@ -107,23 +107,23 @@ class Part(Value):
 class Source(Value):
     """A published page that supports the event."""
 
-    url: Url
+    url: Url = Field(title="Address of the page")
     """Where the page is: http or https, without a user name."""
-    title: text(500)
+    title: text(500) = Field(title="Headline")
     """The page's own headline, in its own language."""
     publisher: Name
     """Who wrote it, by the name in `vocabulary.json`."""
-    via: Name = None
+    via: Name = Field(None, title="Hosted by")
     """Who hosts the copy, if not the publisher; two copies of one agency story are one source."""
-    published: Date = None
+    published: Date = Field(None, title="Date of publication")
     """When the page was published, as precise as known."""
     language: Annotated[str, StringConstraints(pattern=LANGUAGE)] = None
     """The page's language, as a BCP 47 tag such as `en` or `zh-Hans`."""
-    archived: Url = None
+    archived: Url = Field(None, title="Address of an archived copy")
     """Where a copy is kept."""
-    accessed: Day = None
+    accessed: Day = Field(None, title="Day on which it was read")
     """The day on which the page was read."""
-    quote: Quote = None
+    quote: Quote = Field(None, title="The words that carry the fact")
     """The words that carry the fact, at most 300 characters."""
 
 
@@ -132,7 +132,7 @@ class _Money(Value):
     """The sum, a decimal number in a string: no separators, at most 4 digits after the point."""
     currency: Currency
     """ISO 4217 code of the currency in which it was stated."""
-    usd_as_reported: Decimal = None
+    usd_as_reported: Decimal = Field(None, title="In US dollars, as the source says")
     """The sum in US dollars where the source itself converts it."""
 
 
@@ -150,11 +150,11 @@ class Measured(Value):
 
     bound: Bound = None
     """Whether the figure is a floor (`over`), a ceiling (`up_to`) or rounded (`about`)."""
-    measure: Measure = None
+    measure: Measure = Field(None, title="How it adds up")
     """Whether this comes on top of what was reported before (`step`) or includes it (`cumulative`)."""
-    covers: Date = None
+    covers: Date = Field(None, title="Period that it covers")
     """The period in which it was given or spent."""
-    not_counted: text(300) = None
+    not_counted: text(300) = Field(None, title="Why totals leave it out")
     """Why totals leave this out, if they do: what it would count twice."""
 
 
@@ -173,9 +173,9 @@ class Quantity(Measured, _Counted):
 
 
 class _Delivered(Measured):
-    measure: Measure
+    measure: Measure = Field(title="How it adds up")
     """Whether this comes on top of what was reported before (`step`) or includes it (`cumulative`)."""
-    covers: Date
+    covers: Date = Field(title="Period that it covers")
     """The period in which it was given or spent."""
 
 

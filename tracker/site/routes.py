@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.site.feeds.formats import lists
 from tracker.site.feeds.views import export
+from tracker.site.pages.contribute import contribute
 from tracker.site.pages.view import data, view
 from tracker.site.reading import (
     card,
@@ -54,6 +55,7 @@ def routes(families: Iterable[str]) -> list[Route]:
         (rf"^/deadlines{FORMAT}$", view("deadlines.html", deadlines.read)),
         (rf"^/coverage{FORMAT}$", view("coverage.html", coverage.read)),
         (rf"^/codebook{FORMAT}$", view("codebook.html", codebook.read)),
+        (rf"^/contribute{FORMAT}$", contribute),
         (rf"^/(?P<family>{of_cases}|parties){FORMAT}$", view("family.html", family.read)),
         (rf"^/(?P<family>parties)/{SLUG}{FORMAT}$", view("party.html", party.read)),
         (rf"^/(?P<family>{of_cases})/{SLUG}{FORMAT}$", view("case.html", case.read)),

@@ -1,5 +1,6 @@
 """What every answer must bear and no request may do: the policy for scripts and styles, framing, methods, paths."""
 
+import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -7,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from tracker.site import posted
 from tracker.site.inline import Allowed, Inline
 
 READING = ("GET", "HEAD")
@@ -45,15 +47,23 @@ def policy(allowed: Allowed) -> str:
 def wrapper(datasette: Any) -> Callable:
     """The middleware around the whole application."""
     inline = _installed()
+    base = datasette.setting("base_url").rstrip("/")
 
     def wrap(app: Callable) -> Callable:
         async def safe(scope: dict, receive: Callable, send: Callable) -> None:
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
-            if refused := _refused(scope):
+            sends = posted.may(scope, base)
+            if refused := _refused(scope, sends):
                 await _answer(send, *refused)
                 return
+            if sends:
+                try:
+                    scope, receive = await posted.taken(scope, receive)
+                except posted.Unfit as unfit:
+                    await _answer(send, unfit.status, str(unfit), as_json=posted.wants_json(scope))
+                    return
             await app(scope, receive, _Sender(send, inline, _is_card(scope["path"], datasette)).send)
 
         return safe
@@ -67,7 +77,7 @@ def _installed() -> Inline:
     return Inline(Path(find_spec("datasette").origin).parent)
 
 
-def _refused(scope: dict) -> tuple[int, str] | None:
+def _refused(scope: dict, sends: bool) -> tuple[int, str] | None:
     """Status and sentence for what is not answered at all."""
     # Datasette would redirect `/\host/` to `/\host`, which browsers take for an address elsewhere.
     if "\\" in scope["path"]:
@@ -76,7 +86,7 @@ def _refused(scope: dict) -> tuple[int, str] | None:
     host = next((value for name, value in scope.get("headers") or () if name == b"host"), b"localhost")
     if not HOST.fullmatch(host):
         return 400, "the host of this address is invalid"
-    if scope["method"] not in READING:
+    if scope["method"] not in READING and not sends:
         return 405, "this site is only read"
     return None
 
@@ -87,12 +97,14 @@ def _is_card(path: str, datasette: Any) -> bool:
     return found is not None and found[1] not in datasette.databases
 
 
-async def _answer(send: Callable, status: int, sentence: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *_common(card=False)]
+async def _answer(send: Callable, status: int, sentence: str, as_json: bool = False) -> None:
+    kind = b"application/json" if as_json else b"text/plain"
+    body = json.dumps({"ok": False, "error": sentence, "status": status}) if as_json else f"{sentence}\n"
+    headers = [(b"content-type", kind + b"; charset=utf-8"), *_common(card=False)]
     if status == 405:
         headers.append((b"allow", ", ".join(READING).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{sentence}\n".encode()})
+    await send({"type": "http.response.body", "body": body.encode()})
 
 
 def _common(card: bool) -> list[tuple[bytes, bytes]]:

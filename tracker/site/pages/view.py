@@ -1,11 +1,12 @@
 """A page: a reading and a template. The reading is the same for HTML and JSON; the template only says how it looks."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import orjson
 from datasette.utils.asgi import Request, Response
 
+from tracker.site import posted
 from tracker.site.clocks import BadClock, Clocks, clocks, today
 from tracker.site.pages.frame import frame
 from tracker.site.pages.templates import rendered
@@ -22,7 +23,7 @@ def view(template: str, read: Read) -> Callable:
     """The view function of a page, for a route whose groups may be `family`, `slug`, `stem` and `format`."""
 
     async def page(datasette: Any, request: Request) -> Response:
-        as_json = request.url_vars.get("format") == ".json"
+        as_json = request.url_vars.get("format") == ".json" or posted.wants_json(request.scope)
 
         async def answer(ask: Ask) -> Response:
             found = await database(datasette).execute_fn(lambda db: read(db, ask))
@@ -58,7 +59,7 @@ async def asked(datasette: Any, request: Request, answer: Callable[[Ask], Awaita
     except BadClock as refused:
         return await _error(datasette, request, 400, str(refused), Clocks(today()), as_json)
     except Refused as refused:
-        return await _error(datasette, request, refused.status, str(refused), asked_at, as_json)
+        return await _error(datasette, request, refused.status, str(refused), asked_at, as_json, refused.more)
 
 
 def database(datasette: Any) -> Any:
@@ -94,9 +95,11 @@ async def refused(datasette: Any, request: Request, status: int, sentence: str) 
     return await _error(datasette, request, status, plain, Clocks(today()), request.path.endswith(".json"))
 
 
-async def _error(datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool) -> Response:
+async def _error(
+    datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool, more: Mapping[str, Any] = {}
+) -> Response:
     """Errors have one shape in JSON, and one page that says what else to do."""
-    found = {"ok": False, "error": sentence, "status": status}
+    found = {"ok": False, "error": sentence, "status": status, **more}
     if as_json:
         return _json(datasette, found, status)
     return await _html(datasette, request, "error.html", found, asked_at, status)

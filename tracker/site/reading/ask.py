@@ -12,6 +12,8 @@ class Refused(Exception):
     """The address asks for nothing that could be answered."""
 
     status = 400
+    more: Mapping[str, Any] = {}
+    """What else a program is told."""
 
 
 class NotFound(Refused):

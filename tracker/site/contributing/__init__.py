@@ -1,0 +1,1 @@
+"""Contributing without git: from a form, or a document, to the finished file; nothing of it is written or kept."""
