@@ -11,6 +11,27 @@ from tracker.project import open_project
 
 ROOT = Path(__file__).parent.parent
 
+PAGES = (
+    "/",
+    "/pledges",
+    "/parties",
+    "/timeline?year=2021",
+    "/search?q=阿里巴巴",
+    "/changes?what=corrected",
+    "/deadlines",
+    "/coverage",
+    "/codebook",
+    "/pledges/alibaba-common-prosperity-2021",
+    "/sanctions/huawei-entity-list",
+    "/crackdowns/ant-group-rectification-2020",
+    "/laws/data-security-law",
+    "/statements/common-prosperity-policy",
+    "/parties/alibaba-group",
+    "/pledges/alibaba-common-prosperity-2021/2021-09-02-announced",
+    "/pledges/alibaba-common-prosperity-2021?as_of=2022-01-01&known_at=2026-11-22",
+)
+"""One of each type of page of ours."""
+
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 # What a value that was forgotten looks like on a page; a sentence may begin with `None was found`.

@@ -44,9 +44,14 @@ def npm():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def database(tmp_path_factory) -> Path:
+    """The record of this repository as one file."""
+    return built(tmp_path_factory.mktemp("browsed"))
+
+
+@pytest.fixture(scope="session")
+def site(database):
     """The address of the running site."""
-    database = built(tmp_path_factory.mktemp("browsed"))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -10,6 +10,7 @@ from datasette.app import Datasette
 from datasette.version import __version__
 from given import KINDS, corrected, event
 from projects import project
+from served import built
 
 from tracker.build import build_full
 from tracker.derive.metadata import HEAD, metadata
@@ -80,6 +81,12 @@ def database(tmp_path_factory) -> Path:
     built = build_full(open_project(root), folder / "tracker.db")
     assert built.problems == []
     return folder / "tracker.db"
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory) -> Path:
+    """The record of this repository as one file."""
+    return built(tmp_path_factory.mktemp("whole"))
 
 
 @cache

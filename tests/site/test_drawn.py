@@ -7,7 +7,7 @@ import pytest_asyncio
 from datasette.app import Datasette
 from given import corrected, event
 from projects import project
-from served import Page, built, faults, serving
+from served import Page, faults, serving
 
 from tracker.build import build_full
 from tracker.project import open_project
@@ -18,12 +18,6 @@ from tracker.site.reading.ask import Ask
 pytestmark = pytest.mark.asyncio
 
 TODAY = "2026-11-22"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The record of this repository."""
-    return built(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 from pydantic import TypeAdapter
-from served import Page, built, faults, serving
+from served import Page, faults, serving
 
 from tracker.site.clocks import Clocks
 from tracker.site.drawing import lanes
@@ -17,12 +17,6 @@ pytestmark = pytest.mark.asyncio
 
 NOT_CAUSE = "Order in time is not cause:"
 ALIBABA = "parties/alibaba-group"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The record of this repository."""
-    return built(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture

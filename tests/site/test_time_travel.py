@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from given import KINDS, corrected, event, retracted, stamp
 from projects import project
-from served import ROOT, Page, built, faults, serving
+from served import ROOT, Page, faults, serving
 
 from tracker.build import build_full
 from tracker.log.case import case_of
@@ -21,12 +21,6 @@ from tracker.store import Store
 pytestmark = pytest.mark.asyncio
 
 TODAY = "2026-11-22"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The record of this repository."""
-    return built(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture

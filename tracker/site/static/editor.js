@@ -21,3 +21,8 @@ Element.prototype.setAttribute = function (name, value) {
   if (name === "style") this.style.cssText = value;
   else setAttribute.call(this, name, value);
 };
+
+// The editor hides the field that had a name and makes one without; it does so when the page has loaded, after this.
+addEventListener("load", () => setTimeout(() => {
+  for (const field of document.querySelectorAll(".CodeMirror textarea, .cm-content")) field.setAttribute("aria-label", "SQL");
+}));
