@@ -10,6 +10,7 @@ from datasette.database import QueryInterrupted
 from tracker.derive.metadata import HEAD
 from tracker.site import fresh, keeping
 from tracker.site.facets import LinkFacet
+from tracker.site.pages import view
 from tracker.site.pages.frame import digest
 
 pytestmark = pytest.mark.asyncio
@@ -89,16 +90,16 @@ async def test_made_over_midnight(serving, monkeypatch):
 
 async def test_made_once(serving, monkeypatch):
     """The second reader of a page costs no template and no query, and reads the same under the same policy."""
-    served = await serving()
-    rendered = []
-    original = served.render_template
-    monkeypatch.setattr(served, "render_template", lambda *given, **more: rendered.append(given) or original(*given, **more))
+    served, made = await serving(), []
+    theirs, ours = served.render_template, view.rendered
+    monkeypatch.setattr(served, "render_template", lambda *given, **more: made.append(given) or theirs(*given, **more))
+    monkeypatch.setattr(view, "rendered", lambda *given: made.append(given) or ours(*given))
     for path in ("/timeline", "/tracker/timeline"):
         first, second = await served.client.get(path), await served.client.get(path)
-        assert len(rendered) == 1
+        assert len(made) == 1
         assert (second.content, second.headers) == (first.content, first.headers)
         assert "script-src 'self'" in second.headers["content-security-policy"]
-        rendered.clear()
+        made.clear()
 
 
 async def test_hosts(serving):
@@ -209,7 +210,7 @@ async def test_what_a_tag_is_made_of():
 async def test_the_shelf_is_bounded(monkeypatch):
     """The shelf holds so many answers and so many bytes; what was not asked for longest goes first."""
     monkeypatch.setattr(keeping, "MOST", 3)
-    shelf, one = keeping.Shelf(), keeping.Kept(b"t", [], b"x")
+    shelf, one = keeping.Shelf([]), keeping.Kept(b"t", [], b"x")
     assert shelf.get("2030-01-01", ("a",)) is None
     for name in "abc":
         shelf.put("2030-01-01", (name,), one)

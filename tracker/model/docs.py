@@ -10,11 +10,19 @@ from functools import cache
 def field_docs(cls: type) -> dict[str, str]:
     """Field -> the sentence under it, those of the bases included."""
     docs: dict[str, str] = {}
-    for base in reversed(cls.__mro__):
+    for base in _lineage(cls):
         if base.__module__.startswith(("pydantic", "builtins")):
             continue
         docs.update(_own(base))
     return docs
+
+
+def _lineage(cls: type) -> list[type]:
+    """A class after all its bases. A typed dictionary is a plain one by birth, and keeps its bases only as it was written."""
+    if dict not in cls.__mro__:
+        return list(reversed(cls.__mro__))
+    bases = [base for base in getattr(cls, "__orig_bases__", ()) if isinstance(base, type)]
+    return [*dict.fromkeys(one for base in bases for one in _lineage(base)), cls]
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tracker.site import clocks, fresh
 from tracker.site.pages.frame import digest
-from tracker.site.routes import ROUTES, STATIC
+from tracker.site.routes import STATIC, routes_of
 from tracker.site.settings import DATABASE
 
 Headers = list[tuple[bytes, bytes]]
@@ -18,8 +18,6 @@ MOST, MOST_BYTES, LARGEST = 4_000, 64_000_000, 2_000_000
 
 KINDS = (b"text/html", b"application/json", b"application/atom+xml", b"application/xml", b"text/calendar")
 """What is kept. Tables as CSV and the database itself are sent as they are read, and may break off."""
-
-OWN = [re.compile(pattern) for pattern, _ in ROUTES]
 
 NEVER = re.compile(rb"(?:^|&)(?:sql|_where|_trace|_timelimit)=")
 """Parameters by which two answers may differ on one day: statements of strangers, and looks behind the scenes."""
@@ -46,7 +44,9 @@ class Kept(NamedTuple):
 class Shelf:
     """The answers kept by one process, all of one day; what was not asked for longest makes room."""
 
-    def __init__(self) -> None:
+    def __init__(self, own: list[re.Pattern]) -> None:
+        self.own = own
+        """The addresses of our own pages."""
         self._day, self._size = "", 0
         self._kept: OrderedDict[tuple, Kept] = OrderedDict()
         self.edition: bytes | None = None
@@ -78,7 +78,7 @@ class Shelf:
 def wrapper(datasette: Any) -> Callable:
     """The middleware around everything else, so that what is kept costs next to nothing."""
     # Datasette asks for the middleware again with every request of its own client; the shelf belongs to the process.
-    shelf = vars(datasette).setdefault("_pressure_and_pledges_shelf", Shelf())
+    shelf = vars(datasette).get("_pressure_and_pledges_shelf") or _shelf(datasette)
     base = datasette.setting("base_url").rstrip("/")
 
     def wrap(app: Callable) -> Callable:
@@ -96,7 +96,7 @@ def wrapper(datasette: Any) -> Callable:
             if b"cookie" in asked or b"authorization" in asked:
                 await app(scope, receive, send)
                 return
-            if not _ours(path, scope["query_string"]):
+            if not _ours(path, scope["query_string"], shelf.own):
                 await app(scope, receive, _Answer(send, keep=False).send if _of_datasette(path) else send)
                 return
             await _anonymous(app, datasette, shelf, scope, receive, send, asked)
@@ -106,11 +106,16 @@ def wrapper(datasette: Any) -> Callable:
     return wrap
 
 
-def _ours(path: str, query: bytes) -> bool:
+def _shelf(datasette: Any) -> Shelf:
+    shelf = Shelf([re.compile(pattern) for pattern, _ in routes_of(datasette)])
+    return vars(datasette).setdefault("_pressure_and_pledges_shelf", shelf)
+
+
+def _ours(path: str, query: bytes, own: list[re.Pattern]) -> bool:
     """Whether an answer says nothing but what stands in the database, by the day."""
     if path.endswith((".csv", ".db", ".blob")) or path.startswith(f"/{DATABASE}/-/") or NEVER.search(query):
         return False
-    return _of_datasette(path) or any(pattern.match(path) for pattern in OWN)
+    return _of_datasette(path) or any(pattern.match(path) for pattern in own)
 
 
 def _of_datasette(path: str) -> bool:

@@ -33,6 +33,8 @@ def view(template: str, read: Read) -> Callable:
 
         return await asked(datasette, request, answer, as_json)
 
+    # What it reads and returns is told in the OpenAPI document.
+    page.read = read
     return page
 
 

@@ -1,7 +1,7 @@
 """The page of a case: the question and its answer, the ledger, every event, and what was done to the record."""
 
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.clocks import Clocks
 from tracker.site.reading import sql, states
@@ -13,6 +13,7 @@ from tracker.site.reading.events import events
 from tracker.site.reading.ledger import ledger
 from tracker.site.reading.pressure import before_pledge
 from tracker.site.reading.told import Told, told
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.cases import CasePage
 from tracker.site.shapes.parts import Summary
 
@@ -45,7 +46,7 @@ ORDER BY s."known_from", s."valid_from"
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> CasePage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> CasePage:
     """Everything about one case, as of a day, as known at an instant."""
     build = record(db, ask.clocks)
     case, found, amended = open_case(db, ask)

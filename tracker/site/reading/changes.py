@@ -2,10 +2,11 @@
 
 import json
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.reading import sql
 from tracker.site.reading.ask import Ask, Refused, record, stands
+from tracker.site.shapes.asked import ChangesAsked
 from tracker.site.shapes.lists import ChangesPage
 
 SIZE = 100
@@ -23,7 +24,7 @@ WHERE {where} ORDER BY c."recorded" DESC, c."id" LIMIT :size OFFSET :offset
 COUNT = 'SELECT c."what", count(*) AS "count" FROM "changes" c WHERE c."recorded" <= :instant GROUP BY c."what"'
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> ChangesPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, ChangesAsked]) -> ChangesPage:
     """One page of the record's own history."""
     build = record(db, ask.clocks)
     what = asked_for(ask)

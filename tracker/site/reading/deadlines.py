@@ -1,7 +1,7 @@
 """What falls due: pledges, the ends that measures set themselves, days by which others must comply, entries into force."""
 
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.model.dates import when
 from tracker.site import words
@@ -9,6 +9,7 @@ from tracker.site.clocks import Clocks
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.families import is_open
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.lists import DeadlinesPage
 
 # What it is that ends on the day that a step set for itself.
@@ -24,7 +25,7 @@ AND json_extract(v."fields", '$.effective') IS NOT NULL
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> DeadlinesPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> DeadlinesPage:
     """What is ahead, the nearest first, and what has passed without an outcome on record, the latest first."""
     build = record(db, ask.clocks)
     ahead, passed = deadlines(db, ask.clocks)

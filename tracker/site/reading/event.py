@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site import words
 from tracker.site.clocks import Clocks
@@ -11,6 +11,7 @@ from tracker.site.reading.ask import Ask, Moved, NotFound, record, stands
 from tracker.site.reading.case import open_case
 from tracker.site.reading.cite import citation
 from tracker.site.reading.events import events
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.events import EventPage
 
 VERSIONS = """
@@ -26,7 +27,7 @@ WHERE l."target_id" = :id AND coalesce(e."sort_date", '') <= :day ORDER BY e."so
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> EventPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> EventPage:
     """Everything about one event, or about one entry that amends another."""
     build = record(db, ask.clocks)
     case, found, amended = open_case(db, ask)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
@@ -10,6 +10,7 @@ from tracker.site.reading.case import summary
 from tracker.site.reading.families import label
 from tracker.site.reading.search import party_called
 from tracker.site.reading.totals import not_counted, totals
+from tracker.site.shapes.asked import FamilyAsked
 from tracker.site.shapes.lists import FamilyPage
 
 SIZE = 100
@@ -44,7 +45,7 @@ FROM "parties" p
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> FamilyPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, FamilyAsked]) -> FamilyPage:
     """One page of a family's cases as they stood, and how many there are under each filter."""
     build = record(db, ask.clocks)
     family = ask.vars["family"]

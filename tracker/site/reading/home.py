@@ -1,7 +1,7 @@
 """The home page: the state of things in numbers, what changed last, what falls due next, and the ways in."""
 
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.clocks import Clocks
 from tracker.site.reading import sql, states
@@ -10,6 +10,7 @@ from tracker.site.reading.changes import changes
 from tracker.site.reading.deadlines import deadlines
 from tracker.site.reading.families import families
 from tracker.site.reading.totals import not_counted, totals
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.lists import HomePage
 from tracker.site.words import HOLDING
 
@@ -40,7 +41,7 @@ GROUP BY s."sector" ORDER BY "count" DESC, s."sector"
 YEARS = 'SELECT "year", count(*) AS "count" FROM "timeline" WHERE "year" IS NOT NULL GROUP BY "year" ORDER BY "year"'
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> HomePage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> HomePage:
     """Everything on the home page. The ways in count the record as it stands."""
     build = record(db, ask.clocks)
     clocks = ask.clocks

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 
@@ -18,6 +18,7 @@ from tracker.site.reading.events import events
 from tracker.site.reading.families import is_open
 from tracker.site.reading.folded import state_of
 from tracker.site.reading.told import Told
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.parties import PartyPage
 
 MOST = 400
@@ -46,7 +47,7 @@ WHERE {sql.HELD.format("v")} AND v."standing" = 1 AND e."same_as" IS NULL AND v.
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> PartyPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> PartyPage:
     """Everything about one party, as of a day, as known at an instant."""
     build = record(db, ask.clocks)
     case, own, amended = open_case(db, ask)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.database.readings import ACTION_TYPES
 from tracker.model.dates import UNDATED, when
@@ -12,6 +12,7 @@ from tracker.site.drawing.periods import whole
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.search import party_called
+from tracker.site.shapes.asked import PressureAsked
 from tracker.site.shapes.lists import PressurePage
 
 MOST = 24
@@ -51,7 +52,7 @@ WHERE n."party" IN (SELECT value FROM json_each(:pks)) AND n."role" = 'target' A
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> PressurePage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, PressureAsked]) -> PressurePage:
     """Pressure and pledges of one party, or in short of all that have both."""
     build = record(db, ask.clocks)
     party = party_called(db, ask.one("party")) if ask.one("party") else None

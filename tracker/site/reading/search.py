@@ -1,11 +1,12 @@
 """The search: ranked over events, cases and parties, in any script."""
 
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.derive.search import match
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
+from tracker.site.shapes.asked import SearchAsked
 from tracker.site.shapes.lists import SearchPage
 
 SIZE = 40
@@ -46,7 +47,7 @@ LIMIT 1
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> SearchPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, SearchAsked]) -> SearchPage:
     """One page of what was found, best first. The search reads the record as it stands."""
     build = record(db, ask.clocks)
     query, expression, counts, loosened = _asked(db, ask)

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.drawing.periods import UNITS, InvalidPeriod, Period, period, whole
 from tracker.site.reading import sql
@@ -11,6 +11,7 @@ from tracker.site.reading.families import families
 from tracker.site.reading.moments import ORDERS, Now, Then
 from tracker.site.reading.picture import picture
 from tracker.site.reading.search import party_called
+from tracker.site.shapes.asked import TimelineAsked
 from tracker.site.shapes.lists import TimelinePage
 
 SIZE = 100
@@ -28,7 +29,7 @@ GROUP BY "jurisdiction" ORDER BY 2 DESC, 1
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> TimelinePage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, TimelineAsked]) -> TimelinePage:
     """One page of the timeline, with the filters that were chosen and those that could be."""
     build = record(db, ask.clocks)
     chosen = chosen_in(db, ask)

@@ -1,11 +1,20 @@
 """What every shape shares, and what every answer says of itself."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-shape = with_config(ConfigDict(extra="forbid", strict=True, use_attribute_docstrings=True))
+from tracker.model.docs import field_docs
+
+
+def _told(schema: dict[str, Any], cls: type) -> None:
+    """Puts the sentence under a field into its schema, that of an inherited field too."""
+    for name, about in field_docs(cls).items():
+        schema.get("properties", {}).get(name, {}).setdefault("description", about)
+
+
+shape = with_config(ConfigDict(extra="forbid", strict=True, json_schema_extra=_told))
 
 
 @shape
