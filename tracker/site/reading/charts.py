@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 from tracker.site.clocks import Clocks
 from tracker.site.drawing import charts
@@ -11,6 +11,7 @@ from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, record, stands
 from tracker.site.reading.families import families, known
 from tracker.site.reading.totals import not_counted, totals
+from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.charts import ChartsPage
 
 SPAN = 12
@@ -52,7 +53,7 @@ GROUP BY s.value ORDER BY "count" DESC, s.value
 """
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> ChartsPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> ChartsPage:
     """All charts as tables; on a page drawn as well."""
     build = record(db, ask.clocks)
     page = {

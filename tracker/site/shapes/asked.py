@@ -44,6 +44,10 @@ class FamilyAsked(Timed, PageAsked, total=False):
     """What the case has become."""
     clock: list[str]
     """Of a pledge what the calendar says: overdue, may be overdue, due soon, silent or running."""
+    delivery: list[str]
+    """Of a pledge how far what was reported covers what was promised."""
+    totals: list[str]
+    """Of a pledge whether totals count it."""
     kind: list[str]
     """Of a party what sort it is."""
     sector: list[str]
