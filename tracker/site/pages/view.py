@@ -47,6 +47,7 @@ def data(read: Read) -> Callable:
 
         return await asked(datasette, request, found, as_json=True)
 
+    answer.read = read
     return answer
 
 

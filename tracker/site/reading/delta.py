@@ -10,11 +10,12 @@ import base64
 import binascii
 import json
 import sqlite3
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from tracker.model.dates import is_instant
 from tracker.site.reading import sql
 from tracker.site.reading.ask import Ask, Refused, record, stands
+from tracker.site.shapes.asked import DeltaAsked
 from tracker.site.shapes.delta import DeltaPage
 
 SIZE, MOST = 100, 1000
@@ -64,7 +65,7 @@ class Cursor(NamedTuple):
         return base64.urlsafe_b64encode(json.dumps(self).encode()).decode().rstrip("=")
 
 
-def read(db: sqlite3.Connection, ask: Ask) -> DeltaPage:
+def read(db: sqlite3.Connection, ask: Annotated[Ask, DeltaAsked]) -> DeltaPage:
     """So many entries after the cursor that the address gives."""
     if ask.clocks.moved:
         raise Refused("the delta is in recorded order up to now; as_of and known_at say nothing here")

@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter
 from typing_extensions import is_typeddict
 
 from tracker.site.reading import sql
-from tracker.site.reading.ask import Ask, record
+from tracker.site.reading.ask import Ask, NotFound, Refused, record
 from tracker.site.reading.families import known
 from tracker.site.shapes.base import Error
 
@@ -37,6 +38,7 @@ class Operation(NamedTuple):
     """An address that answers in JSON."""
 
     name: str
+    module: str
     path: str
     """With the names of what varies in braces."""
     groups: dict[str, str]
@@ -71,7 +73,9 @@ def _operation(read: Callable, pattern: str, hints: dict[str, Any]) -> Operation
     path = GROUP.sub(told, pattern.strip("^$"))
     asked = next((part for part in get_args(hints["ask"]) if is_typeddict(part)), None)
     varying = {name: inner for name, inner in groups.items() if name not in constant}
-    return Operation(read.__module__.rpartition(".")[2], path.replace("\\.", "."), varying, asked, hints["return"])
+    return Operation(
+        read.__module__.rpartition(".")[2], read.__module__, path.replace("\\.", "."), varying, asked, hints["return"]
+    )
 
 
 def read(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
@@ -122,10 +126,15 @@ def _get(one: Operation, refs: dict[type, dict], examples: dict[str, dict]) -> d
             },
             **({"302": {"description": "It was retracted, and is told at another address."}} if one.name == "event" else {}),
             "304": {"description": "What was asked for is what you have."},
-            "400": refused | {"description": "The address asks for nonsense; the sentence says which."},
-            "404": refused | {"description": "There is nothing of that name, or the record knew nothing of it then."},
+            **{str(no.status): refused | {"description": (no.__doc__ or "").strip()} for no in _refusals(one.module)},
         },
     }
+
+
+def _refusals(module: str) -> list[type[Refused]]:
+    """What a reading may refuse an address with, those of its own among them."""
+    own = [one for one in vars(import_module(module)).values() if isinstance(one, type) and issubclass(one, Refused)]
+    return list({one.status: one for one in (Refused, NotFound, *own)}.values())
 
 
 def _header(description: str) -> dict[str, Any]:

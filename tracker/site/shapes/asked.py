@@ -112,3 +112,13 @@ class PressureAsked(Timed, total=False):
 
     party: str
     """A party by its slug, its name in any script, or an alias."""
+
+
+@shape
+class DeltaAsked(TypedDict, total=False):
+    """From where on the record is told."""
+
+    after: str
+    """The cursor of the answer before; from the beginning where it is left out."""
+    limit: Annotated[int, Field(ge=1, le=1000)]
+    """How many entries at most."""
