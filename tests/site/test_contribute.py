@@ -5,10 +5,14 @@ import html
 import json
 import logging
 import re
+import sqlite3
+from contextlib import closing
 from hashlib import sha256
+from shutil import copyfile
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from datasette.app import Datasette
 from given import KINDS
 from hostile import PAYLOADS, REFUSED
 from served import Page, faults
@@ -155,6 +159,24 @@ async def test_no_such_form(get):
         answer = await get(f"/contribute.json?{query}")
         assert answer.status_code == status and answer.json()["ok"] is False
         assert sentence in (None, answer.json()["error"])
+
+
+async def test_family_of_another_project(database, tmp_path):
+    """Of a family that this program does not know there is no form, which is said."""
+    copy = tmp_path / "tracker.db"
+    copyfile(database, copy)
+    with closing(sqlite3.connect(copy)) as db, db:
+        db.execute("""UPDATE "cases" SET "id" = 'treaties/x', "family" = 'treaties' WHERE "id" = 'laws/data-law'""")
+        db.execute("""UPDATE "events" SET "id" = replace("id", 'laws/data-law', 'treaties/x')""")
+    datasette = Datasette([], immutables=[str(copy)])
+    await datasette.invoke_startup()
+    for query in ("case=treaties/x", "type=record.corrected&of=treaties/x/2021-06-10-adopted"):
+        answer = await datasette.client.get(f"/contribute.json?{query}")
+        assert answer.status_code == 404 and answer.json()["ok"] is False
+    answer = await datasette.client.post(
+        "/contribute", json={"case": "laws/other", "event": {**SAID, "type": "law.adopted", "name": "Other"}}
+    )
+    assert answer.status_code in (200, 422) and answer.json()
 
 
 # From a form to files

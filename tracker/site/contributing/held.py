@@ -51,7 +51,9 @@ class Held:
         return Known(self.parties, self._completed)
 
     def entries(self, case_id: str) -> list[Entry]:
-        """What was recorded of a case."""
+        """What was recorded of a case, if this program knows its family."""
+        if case_id.partition("/")[0] not in self.kinds.lives:
+            return []
         unit = self.store.listing().units.get(case_id)
         return self.store.entries(unit)[0] if unit else []
 

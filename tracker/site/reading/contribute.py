@@ -54,6 +54,10 @@ def _choice(held: Held, case_id: str | None) -> dict[str, Any]:
     case = sql.row(held.db, _CASE, id=case_id) if case_id else None
     if case_id and case is None:
         raise NotFound(f"there is no case {case_id[:200]}")
+    if case and case["family"] not in held.kinds.lives:
+        raise NotFound(
+            f"there are no forms for the family {case['family']}: the project that keeps this record has it, this site has not"
+        )
     lives = [held.kinds.life(case["family"])] if case else list(held.kinds)
     families = []
     for life in lives:
