@@ -44,10 +44,11 @@ soak *options: (setup "[test]")
 bench *options: (setup "[test,bench]")
     {{python}} -m tests.benchmark "$@"
 
-# Make anew what is generated: the schema and the lower part of metadata.yml.
+# Make anew what is generated: the schema, the lower part of metadata.yml and the issue forms.
 generate: setup
     {{python}} -m tracker kinds --schema > .schema.json && mv .schema.json events/schema.json
     {{python}} -m tracker metadata > .metadata.yml && mv .metadata.yml metadata.yml
+    {{python}} -m tracker forms
 
 # Write code and events in their canonical form.
 format: (setup "[test]")

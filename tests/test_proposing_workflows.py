@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from filing import FORMS, rendered
 from hub import NUMBER, Hub
 from repositories import FUND, OPENED, step
 from workflows import FOLDER, Ran, Workflow, workflow
 
-STAMP, PROPOSE, PUBLISH, LINKS = (workflow(name) for name in ("stamp", "propose", "publish", "links"))
+STAMP, PROPOSE, PUBLISH, LINKS, FROM_ISSUE = (workflow(name) for name in ("stamp", "propose", "publish", "links", "from-issue"))
 PROPOSAL, MAINTAINER = (Workflow(FOLDER / "actions" / name / "action.yml") for name in ("proposal", "maintainer"))
 
 NEW = f"events/{FUND}/2023-01-10-progressed.json"
@@ -188,3 +189,45 @@ def test_a_look_that_finds_something(hub):
     )
     links.write_text("#!/bin/sh\nexit 2\n", encoding="utf-8")
     assert hub.runner.run(LINKS.step("Look at the sources")).code != 0
+
+
+FILED = {
+    "type": "pledge.progressed: x", "case": "fund-2021", "date": "2023-01-10", "title": "Somebody `touch pwned` paid",
+    "summary": "$(touch pwned) was said.", "parties": "Somebody: pledger", "jurisdiction": "CN", "sectors": "e-commerce",
+    "sources": "https://example.org/';touch${IFS}pwned#x|A page|Example Daily",
+}  # fmt: skip
+
+
+def filed(hub: Hub, **changed: str) -> Ran:
+    """What the first step makes of an issue that a maintainer labelled; it reads the event from its file."""
+    hub.checkout()
+    body = rendered(FORMS["pledges"], FILED | changed)
+    told = {"action": "labeled", "issue": {"number": 12, "title": "$(touch pwned)", "body": body}}
+    (hub.runner.temp / "event.json").write_text(json.dumps(told), encoding="utf-8")
+    return hub.runner.run(FROM_ISSUE.step("Write the events"))
+
+
+def test_a_form_becomes_a_pull_request(hub):
+    """A filed form is written, committed, checked, pushed to a branch of its own and proposed; nothing of it is obeyed."""
+    ran = filed(hub)
+    assert (ran.code, ran.out, ran.outputs) == (0, "", {"written": "true"}), ran.err
+    made = hub.runner.run(FROM_ISSUE.step("Commit them"), github__event__issue__number=12)
+    assert made.outputs["title"] == "[fund-2021] Record what issue #12 reports"
+    assert bundled(hub, made.outputs["commit"], made.outputs["title"], "Closes #12.").code == 0
+    assert [ran.code for ran in proposed(hub, "from-issue/12")] == [0, 0, 0, 0]
+    assert on_hub(hub, "diff", "--name-status", "main", "from-issue/12") == f"A\t{NEW}"
+    assert json.loads(on_hub(hub, "show", f"from-issue/12:{NEW}"))["title"] == FILED["title"]
+    (opened,) = hub.runner.hub["pulls"]
+    assert opened["body"].startswith("Closes #12.\n\n### What readers will see change\n")
+    assert f"- `{NEW}`" in (hub.runner.checkout / "comment.md").read_text(encoding="utf-8")
+    assert not list(hub.bare.parent.rglob("pwned*"))
+
+
+def test_a_form_that_is_wrong(hub):
+    """What cannot be recorded is answered with what is wrong, and nothing is committed."""
+    ran = filed(hub, date="$(touch pwned) @octocat", sources="none")
+    assert (ran.code, ran.out, ran.outputs) == (0, "", {"written": "false"})
+    reply = (hub.runner.checkout / "comment.md").read_text(encoding="utf-8")
+    assert reply.startswith("This cannot be recorded as it is.") and "**When it happened**: " in reply and "@octocat" not in reply
+    assert hub.log.git("-C", str(hub.runner.checkout), "status", "--porcelain", "--", "events") == ""
+    assert not list(hub.bare.parent.rglob("pwned*"))

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from workflows import EXPRESSION, FOLDER, ROOT, Workflow, actions, workflow, workflows
 
 ALL = [*workflows(), *actions()]
@@ -101,6 +102,7 @@ PROPOSES = {"contents", "pull-requests", "statuses"}
 
 WRITES = {
     "workflows/data.yml": {"comment": {"pull-requests"}},
+    "workflows/from-issue.yml": {"propose": PROPOSES, "reply": {"issues"}},
     "workflows/links.yml": {"propose": PROPOSES, "tell": {"issues"}},
     "workflows/publish.yml": {"release": {"contents"}},
     "workflows/stamp.yml": {"propose": PROPOSES},
@@ -142,6 +144,19 @@ def test_never_the_head(file: Workflow):
             assert not re.search(r"gh pr checkout|tracker/head.*(?:sh|python)|\beval\b|\bsource\b", script)
 
 
+def test_labels_are_for_maintainers():
+    """What a label sets in motion asks first who set it, and no form that a stranger files brings the label with it."""
+    labelled = {file.name for file in workflows() if "labeled" in str(file.events)}
+    assert labelled == {"workflows/from-issue.yml", "workflows/stamp.yml"}
+    for file in workflows():
+        if file.name in labelled:
+            first = next(iter(file.jobs.values()))
+            assert re.fullmatch(r"\$\{\{ github\.event\.label\.name == '[a-z]+' \}\}", first["if"])
+            assert [step.get("uses") for step in first["steps"]][1] == "./.github/actions/maintainer"
+    for form in (FOLDER / "ISSUE_TEMPLATE").glob("*.yml"):
+        assert "labels" not in yaml.safe_load(form.read_text(encoding="utf-8"))
+
+
 def test_no_secret():
     """No workflow knows a secret: what they need is the token of the run."""
     for file in ALL:
@@ -153,6 +168,7 @@ def test_events():
     assert {file.name: sorted(file.events) for file in workflows()} == {
         "workflows/comment.yml": ["workflow_call"],
         "workflows/data.yml": ["pull_request_target"],
+        "workflows/from-issue.yml": ["issues"],
         "workflows/links.yml": ["schedule", "workflow_dispatch"],
         "workflows/propose.yml": ["workflow_call"],
         "workflows/publish.yml": ["schedule", "workflow_dispatch"],

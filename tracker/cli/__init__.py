@@ -14,6 +14,7 @@ COMMANDS = {
     "retract": "Take back a recorded event.",
     "reply": "Record what a named party answered.",
     "checked": "Record that somebody looked for news and found none.",
+    "from-issue": "Write the events that a filed issue form reports.",
     "stamp": "Renew the stamps of events not merged yet.",
     "diff": "Show what readers will see change.",
     "links": "Look at the pages that the events cite.",
@@ -23,10 +24,11 @@ COMMANDS = {
     "explain": "Explain a problem by its code.",
     "fmt": "Write event files in their canonical form.",
     "metadata": "Print metadata.yml made anew.",
+    "forms": "Write the issue forms anew.",
 }
 """Command -> the first sentence of its help, so that listing them loads none."""
 
-HIDDEN = frozenset({"metadata"})
+HIDDEN = frozenset({"metadata", "forms"})
 """Commands for those who work on the program; the listing leaves them out."""
 
 
@@ -39,7 +41,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        return importlib.import_module(f"{__name__}.{name}").command
+        return importlib.import_module(f"{__name__}.{name.replace('-', '_')}").command
 
     def resolve_command(self, ctx: click.Context, args: list[str]):
         try:

@@ -72,8 +72,12 @@ class Held:
         given = text.rstrip("/").rpartition(f"/{family}/")[2].removeprefix(f"{family}/")
         if is_slug(given) and self.has(f"{family}/{given}"):
             return f"{family}/{given}"
-        found = sql.rows(self.db, _CALLED, family=family, text=text)
-        return found[0]["id"] if len(found) == 1 else None
+        found = self.called(family, text)
+        return found[0] if len(found) == 1 else None
+
+    def called(self, family: str, name: str) -> list[str]:
+        """The cases of a family that bear a name, two at the most."""
+        return [row["id"] for row in sql.rows(self.db, _CALLED, family=family, text=name)]
 
     def like(self, family: str, text: str) -> str | None:
         """The case that may be meant, as a help sentence, or none."""
