@@ -9,6 +9,42 @@ PAGE = "https://www.reuters.com/technology/tencent-social-value-report-2023"
 SOURCE = f"{PAGE}|Tencent reports spending on social value|Reuters|24 March 2023"
 
 
+DIFF = """\
+### What readers will see change
+
+2 cases change, 1 new party, 2 added events, 1 amendment
+
+#### Tencent's 50bn yuan common prosperity programme (pledges/tencent-common-prosperity-2021)
+
+- corrected Tencent added a second 50bn yuan for a common prosperity programme \
+(pledges/tencent-common-prosperity-2021/2021-08-18-announced): \
+The page names the foundation as the one that receives the money. — newsroom: Reuters
+  - parties: nothing → tencent-charity-foundation (beneficiary)
+
+#### Tencent's 50bn yuan for sustainable social value (pledges/tencent-ssv-2021)
+
+|  | before | after |
+| --- | --- | --- |
+| undisclosed (CNY) | 50,000,000,000 | 45,000,000,000 |
+| delivered (CNY) | – | 5,000,000,000 |
+
+- added: Tencent reported spending under its social value programme (pledges/tencent-ssv-2021/2023-03-22-progressed) \
+(2023-03-22, pledge.progressed) — newsroom: Reuters
+
+#### New parties
+
+- Tencent Charity Foundation (parties/tencent-charity-foundation): kind foundation, native name 腾讯公益慈善基金会
+
+#### Totals of pledges
+
+|  | moves by |
+| --- | --- |
+| undisclosed (CNY) | -5,000,000,000 |
+| delivered (CNY) | +5,000,000,000 |
+"""
+"""What readers will see change by the three commands below."""
+
+
 @pytest.fixture
 def root(tmp_path):
     root = real(tmp_path)
@@ -17,7 +53,7 @@ def root(tmp_path):
 
 
 def test_three_commands(root):
-    """A progress event, a new party and a correction are three commands; the check passes, and only three files are new."""
+    """A progress event, a new party and a correction are three commands; all checks pass, and the diff names just these facts."""
     before = files(root / "events")
     checked = tracker(root, "check").output
     results = [
@@ -60,6 +96,11 @@ def test_three_commands(root):
     stamps = {read(root, path)["recorded"] for path in paths}
     assert len(stamps) == 3 and min(stamps) > max(json.loads(raw)["recorded"] for raw in _events(before))
     assert tracker(root, "check").exit_code == 0
+    git(root, "checkout", "--quiet", "-b", "facts")
+    committed(root)
+    since = tracker(root, "check", "--since", "main")
+    assert (since.exit_code, since.stdout) == (0, "3 added events in 3 cases: no problems\n"), since.output
+    assert tracker(root, "diff", "main..facts").stdout == DIFF
 
 
 def _counts(output: str) -> tuple[int, int]:
