@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from contributing import committed, files, git, read, tracker
 
 from tracker.cli import main
+from tracker.kinds import load
 from tracker.starter import make
 from tracker.starter.given import given
 
@@ -59,6 +60,7 @@ def test_has_what_a_tracker_needs(begun):
     assert {path for path in whole if not path.startswith(("events/pledges/", "events/parties/"))} == {
         "LICENSE", "README.md", "metadata.yml", "pyproject.toml", "tests/test_record.py", ".ci/run",
         "events/LICENSE", "events/accepted.json", "events/schema.json", "events/vocabulary.json", *given(),
+        *(f".github/ISSUE_TEMPLATE/{form}.yml" for form in (*load().lives, "correction", "config")),
     }  # fmt: skip
     assert {"events/README.md", ".gitattributes", ".gitignore", ".github/workflows/data.yml"} <= set(given())
     for path, raw in given().items():

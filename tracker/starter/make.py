@@ -16,6 +16,7 @@ from tracker import write
 from tracker.check import check
 from tracker.derive.metadata import HEAD, metadata
 from tracker.derive.schema import schema_text
+from tracker.desk import issue_form as issue_forms
 from tracker.desk.prepared import prepared
 from tracker.model.values import Title, text
 from tracker.project import open_project
@@ -119,6 +120,8 @@ def _fill(root: Path, wished: Wish) -> None:
     write.append(root, prepared(store, project.kinds, DOCUMENTS, now).drafts)
     _write(root, "events/schema.json", schema_text(project.kinds, project.vocabulary).encode())
     _write(root, "metadata.yml", metadata(_head(wished), project.kinds).encode())
+    for name, form in issue_forms.files(project.kinds, project.vocabulary).items():
+        _write(root, f"{issue_forms.FOLDER}/{name}", form.encode())
     found = check(project, now=now).problems
     if found:
         raise Refused(f"what was made does not pass its own check: {found[0].place.path}: {found[0].sentence}")
