@@ -25,9 +25,9 @@ SELECT a."pk", coalesce((
     SELECT max(x."recorded") FROM "amendments" x WHERE x."target_id" = a."id" AND x."kind" IN ('retracted', 'redacted')
     AND x."recorded" <= :instant), a."recorded")
 FROM "amendments" a
-WHERE a."recorded" <= :instant AND a."kind" IN (SELECT value FROM json_each(:kinds)) AND (
-    a."case" IN (SELECT value FROM json_each(:cases))
-    OR a."target_id" IN (SELECT "id" FROM "events" WHERE "pk" IN (SELECT value FROM json_each(:events))))
+WHERE a."recorded" <= :instant AND (a."pk" IN (SELECT value FROM json_each(:events))
+    OR a."kind" IN (SELECT value FROM json_each(:kinds)) AND (a."case" IN (SELECT value FROM json_each(:cases))
+        OR a."target_id" IN (SELECT "id" FROM "events" WHERE "pk" IN (SELECT value FROM json_each(:events)))))
 """
 
 PAGE = f"""

@@ -11,13 +11,16 @@ from tracker.site.feeds import chosen
 from tracker.site.feeds.chosen import Chosen
 from tracker.site.feeds.formats import ALL, Format
 from tracker.site.feeds.views import SHOWN, written
-from tracker.site.filters import side_of
+from tracker.site.filters import Side, side_of
 from tracker.site.pages.view import asked
 from tracker.site.reading.ask import Ask, Refused
 from tracker.site.settings import DATABASE
 
 NO_DAY = "the rows of a table are those of now; as_of is for the pages"
 NO_EVENTS = "these rows belong to no case and no event"
+
+ENTRIES = {"amendments": Side("event", "pk")}
+"""Tables of entries about the record, which filters choose by their case."""
 
 PAGED = re.compile(r"\s+limit\s+\d+(?:\s+offset\s+\d+)?\s*$", re.I)
 """Where the statement of a table page ends: a page of the rows."""
@@ -35,8 +38,10 @@ async def _can(datasette: Any, database: str, table: str | None, view_name: str)
     return view_name == "table" and database == DATABASE and await _side(datasette, table) is not None
 
 
-async def _side(datasette: Any, table: str | None) -> Any:
-    return side_of(table, await datasette.get_database(DATABASE).table_columns(table)) if table else None
+async def _side(datasette: Any, table: str | None) -> Side | None:
+    if not table:
+        return None
+    return ENTRIES.get(table) or side_of(table, await datasette.get_database(DATABASE).table_columns(table))
 
 
 def _renderer(format: Format) -> Callable:
