@@ -36,6 +36,17 @@ PAGES = (
 )
 """One of each type of page of ours."""
 
+CARD = "/pledges/alibaba-common-prosperity-2021/card"
+
+STOCK = (
+    "/tracker",
+    "/tracker/timeline",
+    "/tracker/pledge_board",
+    "/tracker/build/1",
+    "/tracker/sanctions_in_force_on?day=2022-10-07&known_at=",
+)
+"""One of each type of page of Datasette's own."""
+
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 
 # What a value that was forgotten looks like on a page; a sentence may begin with `None was found`.

@@ -1,9 +1,11 @@
 """What a reader can do in a browser: find the answer in two clicks, filter, go back in time; by keyboard, phone, in the dark."""
 
 import re
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
-from served import PAGES
+from served import CARD, PAGES, STOCK
 
 ANSWER = "Alibaba Group has not disclosed what it paid of 100bn yuan; the deadline of 2025 has passed."
 PLEDGE = "/pledges/alibaba-common-prosperity-2021"
@@ -30,6 +32,15 @@ LEAST_CONTRAST = """() => {
     if (ratio < least[0]) least = [ratio, walk.currentNode.data.trim().slice(0, 60)];
   }
   return least;
+}"""
+
+# What has the focus: its words, whether an outline shows it, whether it lies on the page; null behind the last stop.
+STOP = """() => {
+  const node = document.activeElement;
+  if (node === document.body) return null;
+  const box = node.getBoundingClientRect();
+  const words = (node.innerText || node.getAttribute('aria-label') || node.id || node.tagName).trim();
+  return [words, getComputedStyle(node).outlineStyle !== 'none', box.width > 0 && box.height > 0 && box.left >= 0];
 }"""
 
 SMALL_TEXTS = """() => [...document.querySelectorAll('main *')]
@@ -85,6 +96,83 @@ def test_time_travel(reader):
     assert page.locator(".answer").inner_text() == ANSWER
 
 
+def test_both_clocks_in_the_address(reader):
+    """With script switched off the form sets both clocks; an address that carries them shows the same to whoever gets it."""
+    page = reader(script=False)
+    page.goto(PLEDGE)
+    page.get_by_label("What had happened by").fill("2021-09-10")
+    page.get_by_label("What this record said on").fill("2026-11-22")
+    page.get_by_role("button", name="Show").click()
+    assert page.url.endswith(f"{PLEDGE}?as_of=2021-09-10&known_at=2026-11-22")
+    cited = page.locator(".citation").inner_text().rpartition(", ")[2]
+    assert "as_of=2021-09-10&known_at=2026-11-22T" in cited
+    seen = page.locator(".story").inner_text(), page.locator(".answer").inner_text()
+    other = reader()
+    other.goto(cited)
+    assert (other.locator(".story").inner_text(), other.locator(".answer").inner_text()) == seen
+
+
+@pytest.fixture
+def newsroom():
+    """Another site with one article: `newsroom(html)` is its address."""
+    servers = []
+
+    def published(html: str) -> str:
+        class Article(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("content-type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(html.encode())
+
+            def log_message(self, *_):
+                pass
+
+        servers.append(HTTPServer(("127.0.0.1", 0), Article))
+        Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://localhost:{servers[-1].server_port}/"
+
+    yield published
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_card_in_a_frame(reader, browser, site, newsroom):
+    """The code that a case's page hands out shows the card on another site, which no page but a card allows."""
+    page = reader()
+    page.goto(PLEDGE)
+    page.get_by_text("Code for a frame").click()
+    code = page.get_by_text("<iframe").inner_text()
+    context = browser.new_context()
+    elsewhere = context.new_page()
+    elsewhere.goto(newsroom(f"<!DOCTYPE html><p>An article</p>{code}<iframe title='page' src='{site}{PLEDGE}'></iframe>"))
+    assert elsewhere.frame_locator("iframe").first.locator(".answer").inner_text(timeout=10_000) == ANSWER
+    assert elsewhere.frame_locator("iframe[title=page]").locator(".answer").count() == 0
+    context.close()
+
+
+def test_columns_on_demand(reader):
+    """A table shows first what matters; its list of columns, unfolded without script, brings the rest."""
+    page = reader(script=False)
+    page.goto("/tracker/timeline")
+    shown = page.locator(".rows-and-columns th:visible").all_inner_texts()
+    assert [name.split()[0] for name in shown] == [
+        "date",
+        "family",
+        "title",
+        "case",
+        "status",
+        "jurisdiction",
+        "amount",
+        "usd",
+        "sort_date",
+    ]
+    page.get_by_text("All columns, and what they mean").click()
+    assert page.locator(".rows-and-columns th:visible").count() == 15
+    assert page.get_by_text("The date as stated.").is_visible()
+
+
 def test_the_record_before_its_correction(reader):
     """An address with the record's clock shows what it said before the correction: 2050, on one source."""
     page = reader()
@@ -113,11 +201,29 @@ def test_keyboard_only(reader):
     assert page.locator(".results h2").first.inner_text().startswith("Didi Global")
 
 
+@pytest.mark.parametrize("path", [PLEDGE, "/tracker/totals"])
+def test_no_trap(reader, path):
+    """Whoever goes from stop to stop sees each of them, gets to the foot of the page, and out of it."""
+    page = reader()
+    page.goto(path)
+    stops = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            break
+        stops.append(stop)
+    assert stop is None and len(stops) > 25
+    assert [words for words, outlined, _ in stops if not outlined] == []
+    assert [words for words, _, inside in stops if not inside] == []
+    assert "All tables, as CSV and JSON" in [words for words, _, _ in stops]
+
+
 @pytest.mark.parametrize("width", [390, 768, 1600])
 def test_every_width(reader, width):
     """From phone to wide screen no page is wider than the window, and no text is smaller than twelve pixels."""
     page = reader(width=width)
-    for path in PAGES:
+    for path in (*PAGES, *STOCK, CARD) if width == 390 else PAGES:
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate(SMALL_TEXTS) == [], path
@@ -127,7 +233,7 @@ def test_every_width(reader, width):
 def test_contrast(reader, dark):
     """In light and dark every text has the contrast that WCAG 2.2 AA asks for, and dark is dark."""
     page = reader(dark=dark)
-    for path in PAGES:
+    for path in (*PAGES, *STOCK, CARD):
         page.goto(path)
         ratio, text = page.evaluate(LEAST_CONTRAST)
         assert ratio >= 4.5, (path, text, ratio)
@@ -148,7 +254,7 @@ def test_landmarks(reader):
 def test_without_script(reader):
     """With script switched off every page answers as it does with it."""
     plain, scripted = reader(script=False), reader()
-    for path in PAGES:
+    for path in (*PAGES, CARD):
         plain.goto(path)
         scripted.goto(path)
         assert plain.locator("main").inner_text() == scripted.locator("main").inner_text(), path
