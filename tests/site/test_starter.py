@@ -184,6 +184,19 @@ async def test_family_of_its_own(begun, get):
     assert run("check", "--root", str(begun)) == "4 events in 3 cases: no problems\n"
 
 
+FORMATS = ("json", "atom", "ics", "csv")
+
+
+async def test_links_lead_somewhere(get):
+    """Whatever the pages of a family of its own link to within the site is there, and so are its exports."""
+    pages = ["/", *TARGETS]
+    links = {link.partition("#")[0] for page in pages for link in Page((await get(page)).text).links if link.startswith("/")}
+    links |= {f"/targets.{format}" for format in FORMATS} | {f"/targets/example-city-green.{format}" for format in FORMATS[:3]}
+    answers = {link: (await get(link)).status_code for link in sorted(filter(None, links))}
+    assert {link: code for link, code in answers.items() if code != 200} == {}
+    assert len(answers) > 30
+
+
 async def test_examples_in_empty_boxes_come_from_the_metadata(begun, tmp_path):
     """What stands in the empty search box is what the metadata say, told as text; without that it is empty."""
     head = (begun / "metadata.yml").read_text(encoding="utf-8")

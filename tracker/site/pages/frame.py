@@ -15,7 +15,7 @@ from tracker.site.clocks import Clocks
 from tracker.site.feeds.formats import CALENDAR, JSON, of_page
 from tracker.site.prose import prose
 from tracker.site.reading import sql
-from tracker.site.reading.families import families, singular
+from tracker.site.reading.families import families, known, singular
 from tracker.site.settings import DATABASE
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -69,6 +69,8 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         "asset": lambda name: asset(name, urls),
         "with_args": lambda **args: _with_args(request, args),
         "singular": singular,
+        # A family that only this record has is known to the site by its cases; what a form asks for, by its code alone.
+        "has_forms": lambda family: family in known(),
         "w": words,
         "bibtex": bibtex,
         "csl": csl,
