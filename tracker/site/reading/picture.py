@@ -96,7 +96,8 @@ def _lane(
     bars = lanes.lives(told, line, day)
     for bar in bars["bars"]:
         for dot in bar["dots"]:
-            dot["label"] = "; ".join(_label(mark, None) for mark in dot["marks"])
+            several = f"{len(dot['marks'])} events: " if len(dot["marks"]) > 1 else ""
+            dot["label"] = several + "; ".join(_label(mark, None) for mark in dot["marks"])
         for wide_ in bar["wide"]:
             wide_["label"] = _label(wide_["mark"], None)
     statuses = dict.fromkeys(piece["status"] for bar in bars["bars"] for piece in bar["pieces"])
