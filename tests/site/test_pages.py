@@ -9,6 +9,7 @@ from served import Page, faults, serving
 
 from tracker.site.shapes.base import Error
 from tracker.site.shapes.cases import CasePage
+from tracker.site.shapes.data import DataPage
 from tracker.site.shapes.events import EventPage
 from tracker.site.shapes.lists import ChangesPage, DeadlinesPage, FamilyPage, HomePage, SearchPage, TimelinePage
 from tracker.site.shapes.parties import PartyPage
@@ -32,6 +33,7 @@ LISTS = {
     "/changes": ChangesPage,
     "/changes?what=corrected": ChangesPage,
     "/deadlines": DeadlinesPage,
+    "/data": DataPage,
 }
 """Address -> the shape of its JSON."""
 

@@ -15,6 +15,7 @@ from tracker.site import cells, filters, keeping, mend, safety
 from tracker.site.clocks import Clocks, today
 from tracker.site.facets import LinkFacet
 from tracker.site.feeds.rows import renderers
+from tracker.site.found import robots
 from tracker.site.pages.frame import asset, frame
 from tracker.site.pages.view import refused
 from tracker.site.routes import STATIC, routes_of
@@ -29,11 +30,6 @@ UNSORTABLE = "Cannot sort table by"
 
 LONGEST_VALUE = 20_000_000
 """Bytes that one value may have: a statement of a stranger cannot ask for gigabytes of zeroes where open SQL is on."""
-
-
-async def robots() -> Response:
-    """What crawlers are asked to leave alone: facets, filters and sorts make an endless web."""
-    return Response.text(safety.ROBOTS)
 
 
 @hookimpl

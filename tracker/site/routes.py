@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker.site.feeds.formats import lists
 from tracker.site.feeds.views import export
+from tracker.site.found import sitemap
 from tracker.site.pages.contribute import contribute
 from tracker.site.pages.view import data, view
 from tracker.site.reading import (
@@ -25,6 +26,9 @@ from tracker.site.reading import (
     pressure,
     search,
     timeline,
+)
+from tracker.site.reading import (
+    data as data_page,
 )
 from tracker.site.reading.families import known, recorded
 from tracker.site.settings import DATABASE
@@ -57,6 +61,8 @@ def routes(families: Iterable[str]) -> list[Route]:
         (rf"^/coverage{FORMAT}$", view("coverage.html", coverage.read)),
         (rf"^/codebook{FORMAT}$", view("codebook.html", codebook.read)),
         (rf"^/contribute{FORMAT}$", contribute),
+        (rf"^/data{FORMAT}$", view("data.html", data_page.read)),
+        (r"^/sitemap(?:-(?P<number>[1-9][0-9]{0,4}))?\.xml$", sitemap),
         (r"^/openapi(?P<format>\.json)$", view("", openapi.read)),
         (rf"^/(?P<family>{of_cases}|parties){FORMAT}$", view("family.html", family.read)),
         (rf"^/(?P<family>parties)/{SLUG}{FORMAT}$", view("party.html", party.read)),

@@ -28,11 +28,6 @@ NOTHING = Allowed((), (), (), ())
 EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """The hash of no text: an element for styles with nothing in it, as Datasette's SQL editor makes one."""
 
-ROBOTS = """User-agent: *
-Disallow: /*?*
-Disallow: /-/
-"""
-
 
 def policy(allowed: Allowed) -> str:
     """The Content-Security-Policy of a page on which this much may stand inline."""

@@ -13,6 +13,7 @@ from tracker.site.cells import PLUGIN
 from tracker.site.citing import bibtex, csl
 from tracker.site.clocks import Clocks
 from tracker.site.feeds.formats import CALENDAR, JSON, of_page
+from tracker.site.found import crumbs, dataset, trail
 from tracker.site.prose import prose
 from tracker.site.reading import sql
 from tracker.site.reading.families import families, known, singular
@@ -34,6 +35,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
     if DATABASE in datasette.databases:
         families_, build = await datasette.get_database(DATABASE).execute_fn(lambda db: (families(db), sql.row(db, BUILD)))
     urls = datasette.urls
+    path = _own_path(urls, request)
     root, standing = f"{urls.path('/')}", _clocks(clocks)
 
     def link(path: str, **args: Any) -> str:
@@ -45,24 +47,32 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         query = urlencode(given, doseq=True)
         return f"{urls.path(path)}{'?' + query if query else ''}"
 
+    def absolute(path: str) -> str:
+        """An address with its host, for those who read it elsewhere."""
+        return datasette.absolute_url(request, str(urls.path(path)))
+
+    site = {
+        "name": metadata.get("title") or NAME,
+        "about": metadata.get("description") or ABOUT,
+        "licence": metadata.get("license"),
+        "licence_url": metadata.get("license_url"),
+        "source": metadata.get("source"),
+        "source_url": metadata.get("source_url"),
+        **{name: own.get(name) for name in ("examples", "party_examples", "commit", "release")},
+    }
+    steps = crumbs(path, found)
     return {
-        "site": {
-            "name": metadata.get("title") or NAME,
-            "about": metadata.get("description") or ABOUT,
-            "licence": metadata.get("license"),
-            "licence_url": metadata.get("license_url"),
-            "source": metadata.get("source"),
-            "source_url": metadata.get("source_url"),
-            "examples": own.get("examples"),
-            "party_examples": own.get("party_examples"),
-        },
+        "site": site,
         "families": families_,
         "build": build,
         "clocks": clocks,
-        "path": _own_path(urls, request),
+        "path": path,
         "args": {name: request.args.getlist(name) for name in request.args},
         "link": link,
-        "absolute": lambda path: datasette.absolute_url(request, urls.path(path)),
+        "absolute": absolute,
+        "crumbs": steps,
+        "trail": lambda: trail(steps, absolute),
+        "dataset": lambda page: dataset(page, site, absolute),
         "table": lambda name, **args: f"{urls.table(DATABASE, name)}{'?' + urlencode(args, doseq=True) if args else ''}",
         "json_address": _json_address(urls, request),
         "exports": _exports(urls, request) if found.get("ok") else [],
