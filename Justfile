@@ -7,10 +7,11 @@ alpha := ".venv-alpha/bin/python"
 _list:
     @{{quote(just_executable())}} --list --unsorted
 
-# Set up a virtual environment with the tracker in it; `just setup '[test]'` with what the tests need.
+# Set up a virtual environment with the tracker in it, once; `just setup '[test]'` with what the tests need.
 setup extras="":
     test -x {{python}} || python3 -m venv .venv
-    {{python}} -m pip install --quiet --disable-pip-version-check --editable ".{{extras}}"
+    test ".venv/ready{{extras}}" -nt pyproject.toml || {{python}} -m pip install --quiet --disable-pip-version-check --editable ".{{extras}}"
+    @touch ".venv/ready{{extras}}"
     @{{python}} -m compileall -q tracker # as for any installed package, so that no command starts slowly
 
 # Check the events, build the database and serve it, until Ctrl-C.
