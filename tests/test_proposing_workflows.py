@@ -1,8 +1,6 @@
 """The steps of the workflows that stamp, propose and publish, run in scratch repositories as GitHub would run them."""
 
 import json
-import sqlite3
-import zipfile
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -140,17 +138,12 @@ def test_whose_label(hub, permission, code):
 def test_publishing(hub):
     """A release of today holds the database, its tables and their digests; the same database is not released twice."""
     hub.checkout()
-    for name in ("Build the database", "Write its tables as CSV", "Say what it is"):
-        ran = hub.runner.run(PUBLISH.step(name))
-        assert ran.code == 0, ran.err
+    ran = hub.runner.run(PUBLISH.step("Build what is published"))
+    assert ran.code == 0, ran.err
     data = hub.runner.checkout / "data"
     digests = dict(reversed(line.split()) for line in (data / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
     assert digests == {name: sha256((data / name).read_bytes()).hexdigest() for name in ("tracker.db", "csv.zip")}
-    with sqlite3.connect(data / "tracker.db") as db, zipfile.ZipFile(data / "csv.zip") as csv:
-        (events,) = db.execute("SELECT count(*) FROM events").fetchone()
-        assert len(csv.read("timeline.csv").splitlines()) == events + 1 - 2
-        assert "events.csv" in csv.namelist() and not any(name.startswith("search") for name in csv.namelist())
-    assert "6 events in 5 cases, the last recorded at 2026-01-05T00:00:01Z." in ran.summary
+    assert ran.summary.startswith("6 events in 5 cases, the last recorded at 2026-01-05T00:00:01Z.\n")
     release = PUBLISH.step("Release it, unless it stands there already")
     for _ in range(2):
         assert hub.runner.run(release, github__sha="0" * 40).code == 0

@@ -1,5 +1,6 @@
 """What a person types is read as it was meant, and never as more than was typed."""
 
+import time
 from datetime import date
 
 import pytest
@@ -207,3 +208,12 @@ def test_party_and_registration():
     for text in ("Tencent", "腾讯云:company:CN", "A:company:CN:more"):
         with pytest.raises(Unread):
             typed.registration(text)
+
+
+@pytest.mark.parametrize("reader", [typed.date, typed.deadline])
+def test_endless_dates(reader):
+    """What is far too long for a date is refused in an instant, and not repeated."""
+    began = time.process_time()
+    with pytest.raises(Unread) as refused:
+        reader("9" * 60_000)
+    assert (time.process_time() - began < 1, len(str(refused.value)) < 200) == (True, True)

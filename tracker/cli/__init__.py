@@ -8,6 +8,7 @@ import click
 COMMANDS = {
     "check": "Validate the events; with --since also that nothing was rewritten.",
     "build": "Check, fold and project the events into one SQLite file.",
+    "release": "Write what is published with a database: CSV, digests, a note.",
     "serve": "Build if needed, then publish the database with Datasette.",
     "new": "Write the next event of a case.",
     "correct": "Correct fields of a recorded event.",

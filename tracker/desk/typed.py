@@ -39,6 +39,9 @@ _BY = re.compile(r"(?:(?:by|until)\s+|(before)\s+)?(?:(?:the\s+)?(end\s+(?:of\s+
 _FILLED = (datetime(2001, 1, 1), datetime(2004, 12, 15))
 """Two days that share no part: what differs between readings that fall back on them was not typed."""
 
+_MOST_DATE = 200
+"""Signs of a date, or of an interval in words, at the most."""
+
 _DATE_HELP = "type 2021, September 2021, 2 September 2021 or 2021-09-02"
 
 
@@ -47,6 +50,9 @@ def date(text: str) -> str:
 
     Raises Unread where parts are missing, where it can be read in two ways, or where there is no such day.
     """
+    if len(text) > _MOST_DATE:
+        # The patterns below look at a text again from each of its signs.
+        raise Unread(f"`{text[:40]}…` is no date", _DATE_HELP)
     text = " ".join(text.split())
     try:
         return dates.when(text).text
