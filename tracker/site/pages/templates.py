@@ -1,4 +1,5 @@
-"""Our templates, rendered without the machinery by which one may wait for something: none of ours does, and it doubles the time."""
+"""Our templates, rendered without the machinery by which one may wait for something: none of ours does, and it
+costs a third of the time."""
 
 from typing import Any
 from weakref import WeakKeyDictionary
