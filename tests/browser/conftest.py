@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,13 @@ def database(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site(database):
     """The address of the running site."""
+    with running(database) as address:
+        yield address
+
+
+@contextmanager
+def running(database: Path) -> Iterator[str]:
+    """The address at which a database is served for as long as it is needed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -65,6 +74,12 @@ def site(database):
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def served_at():
+    """Serves another database: `with served_at(path) as address`."""
+    return running
 
 
 def _wait(address: str, server: subprocess.Popen) -> None:

@@ -5,6 +5,7 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 import datasette.app
 import pytest
@@ -12,6 +13,7 @@ from datasette.version import __version__
 
 from tracker.site import safety
 from tracker.site.inline import Inline
+from tracker.site.settings import PUBLIC
 
 SOURCES = Path(datasette.app.__file__).parent
 INLINE = Inline(SOURCES)
@@ -221,7 +223,9 @@ async def test_other_answers(answered):
             "content-type": "application/json",
             "x-content-type-options": "nosniff",
             "referrer-policy": "same-origin",
+            "permissions-policy": safety.NEVER.decode(),
             "x-frame-options": "DENY",
+            "content-security-policy": safety.ON_DATA,
         },
         b'{"a": "<script>"}',
     )
@@ -313,3 +317,65 @@ async def test_large_values(serving):
     path = "/tracker.json" if __version__.startswith("0.") else "/tracker/-/query.json"
     answer = await served.client.get(f"{path}?sql=select+length(hex(zeroblob(400000000)))")
     assert (answer.status_code, "too big" in answer.text) == (400, True)
+
+
+@asynchronous
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/timeline.json", "/tracker/timeline", "/tracker/timeline.csv", "/tracker.db", "/robots.txt", "/sitemap.xml", "/changes.atom",
+     "/deadlines.ics", "/openapi.json", "/nothing", "/timeline.json?year=x", "/tracker/nothing", "/-/static/app.css",
+     "/-/static-plugins/pressure_and_pledges/site.css", "/tracker/\\", "/pledges/alpha-fund/card"],
+)  # fmt: skip
+async def test_every_answer(get, path):
+    """Whatever is answered is taken for what it says it is, tells nobody where readers come from, and may do nothing but what it must."""
+    headers = (await get(path)).headers
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
+    assert "camera=()" in headers["permissions-policy"]
+    told = headers["content-security-policy"]
+    assert "unsafe-inline" not in told and ("default-src 'none'" in told or "script-src 'self'" in told)
+    assert ("frame-ancestors 'none'" in told) != path.endswith("/card")
+
+
+@asynchronous
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "with recursive c(x) as (select 1 union all select x+1 from c) select count(*) from c",
+        "with recursive c(x) as (select 1 union all select x+1 from c) select max(a.x) from c a, c b",
+    ],
+)
+async def test_endless_statements(serving, statement):
+    """Where open SQL is on, a statement without end is stopped."""
+    served = await serving(settings={"default_allow_sql": True, "sql_time_limit_ms": 300})
+    path = "/tracker.json" if __version__.startswith("0.") else "/tracker/-/query.json"
+    began = monotonic()
+    answer = await served.client.get(path, params={"sql": statement})
+    assert (answer.status_code, monotonic() - began < 10) == (400, True)
+
+
+@asynchronous
+async def test_rows_are_bounded(serving):
+    """Where open SQL is on, a statement brings no more rows than the settings say."""
+    served = await serving(settings={"default_allow_sql": True, "max_returned_rows": 100})
+    path = "/tracker.json" if __version__.startswith("0.") else "/tracker/-/query.json"
+    rows = "with recursive c(x) as (select 1 union all select x+1 from c limit 5000) select x from c"
+    answer = await served.client.get(path, params={"sql": rows, "_shape": "objects"})
+    assert (len(answer.json()["rows"]) <= 101, answer.json()["truncated"]) == (True, True)
+
+
+@asynchronous
+async def test_the_public_profile(serving):
+    """As `--public` serves it nobody writes SQL, the file can be taken, and nothing is written."""
+    said = {"on": True, "off": False}
+    served = await serving(settings={name: said[value] if value in said else int(value) for name, value in PUBLIC.items()})
+    for path in (
+        "/tracker?sql=select+1",
+        "/tracker.json?sql=select+1",
+        "/tracker/-/query.json?sql=select+1",
+        "/tracker/cases?_where=1",
+    ):
+        answer = await served.client.get(path)
+        assert answer.status_code in (302, 400, 403, 404) or "select+1" not in answer.text, path
+    assert (await served.client.get("/tracker.json?sql=select+1")).status_code in (400, 403)
+    taken = await served.client.get("/tracker.db")
+    assert (taken.status_code, taken.content[:15]) == (200, b"SQLite format 3")

@@ -21,6 +21,12 @@ CARD = re.compile(r"/([a-z]+)/[a-z0-9-]+/card")
 
 ON_CARDS = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
+ON_DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""Of what is no page: JSON, feeds, tables, files. Whatever a browser takes it for, nothing in it may load or run."""
+
+NEVER = b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+"""What no page here asks a reader's machine for."""
+
 HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
 
 NOTHING = Allowed((), (), (), ())
@@ -95,7 +101,7 @@ def _is_card(path: str, datasette: Any) -> bool:
 async def _answer(send: Callable, status: int, sentence: str, as_json: bool = False) -> None:
     kind = b"application/json" if as_json else b"text/plain"
     body = json.dumps({"ok": False, "error": sentence, "status": status}) if as_json else f"{sentence}\n"
-    headers = [(b"content-type", kind + b"; charset=utf-8"), *_common(card=False)]
+    headers = [(b"content-type", kind + b"; charset=utf-8"), *_common(card=False), (b"content-security-policy", ON_DATA.encode())]
     if status == 405:
         headers.append((b"allow", ", ".join(READING).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -103,7 +109,7 @@ async def _answer(send: Callable, status: int, sentence: str, as_json: bool = Fa
 
 
 def _common(card: bool) -> list[tuple[bytes, bytes]]:
-    headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin")]
+    headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"permissions-policy", NEVER)]
     return headers if card else [*headers, (b"x-frame-options", b"DENY")]
 
 
@@ -118,8 +124,11 @@ class _Sender:
     async def send(self, message: dict) -> None:
         if message["type"] == "http.response.start":
             start = {**message, "headers": self._headers(message.get("headers") or ())}
-            if not _is_page(start["headers"]):
+            if message["status"] == 304:
+                # A browser keeps the policy that came with what it has.
                 await self._send(start)
+            elif not _is_page(start["headers"]):
+                await self._send(_with_policy(start, ON_DATA))
             elif self._card:
                 await self._send(_with_policy(start, ON_CARDS))
             else:
