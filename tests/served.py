@@ -25,6 +25,8 @@ PAGES = (
     "/deadlines",
     "/coverage",
     "/codebook",
+    "/contribute",
+    "/contribute?type=sanction.amended",
     "/pledges/alibaba-common-prosperity-2021",
     "/sanctions/huawei-entity-list",
     "/crackdowns/ant-group-rectification-2020",

@@ -572,6 +572,38 @@ async def test_forms_that_are_none(post):
     assert (await post({}, body=b"")).status_code == 404
 
 
+async def test_endless_texts(post):
+    """What nobody would say of a date or a sum is not looked at, and no more rows are than an event may have."""
+    for name, text in (
+        ("date", "2021" + "~" * 60_000),
+        ("amount", "9" * 60_000 + " CNY"),
+        ("date", "about " * 9000),
+        ("amount.covers", "Q1 2021 to " * 5000),
+    ):
+        answer = await post({**PROGRESSED, name: text}, headers={"accept": "application/json"})
+        assert [(p["field"], p["sentence"]) for p in answer.json()["problems"]] == [
+            (name, f"this has {len(text.strip()):,} characters")
+        ]
+    many = {f"sources[{n}].url": f"https://example.org/{n}" for n in range(300)} | {
+        f"sources[{n}].title": "A" for n in range(300)
+    }
+    answer = await post({**PROGRESSED, **many}, headers={"accept": "application/json"})
+    assert [p["sentence"] for p in answer.json()["problems"]] == ["`sources` has 41 items; at most 40 are allowed"]
+    strangers = {f"parties[{n}].party": f"Nobody {n}" for n in range(300)} | {f"parties[{n}].role": "target" for n in range(300)}
+    page = await post({**PROGRESSED, **strangers})
+    assert page.text.count('name="new[') == 40 * 4 and page.text.count("no party is called") == 2 * 201
+
+
+async def test_a_fault_of_ours(post, monkeypatch, caplog, capfd):
+    """Where the program fails, nothing of what was sent is logged with it."""
+    monkeypatch.setattr("tracker.site.reading.contribute.of_form", lambda *given: 1 / 0)
+    answer = await post({**PROGRESSED, "title": "Unheard-of words"}, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (
+        500, {"ok": False, "error": "this could not be judged, which is a fault of the program", "status": 500},
+    )  # fmt: skip
+    assert "Unheard-of" not in caplog.text + "".join(capfd.readouterr())
+
+
 async def test_nowhere_else(serving):
     """To every other address, and with every other method, the site is only read."""
     client = (await serving()).client

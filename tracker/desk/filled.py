@@ -11,8 +11,8 @@ from tracker.desk.parties import Parties
 from tracker.desk.typed import Unread
 from tracker.model.problem import Pointer
 
-MOST_ROWS = 200
-"""So many rows of one group are read: no list of an event may be longer."""
+MOST_ROWS = 40
+"""So many rows are read of a group of which no model says how many there may be."""
 
 Texts = Mapping[str, list[str]]
 """The name of a field -> what was typed into it; several texts of a field in which several words may be chosen."""
@@ -87,7 +87,7 @@ class _Reading:
 
     def _rows(self, field: Field, name: str, place: Pointer) -> list[dict]:
         found: list[dict] = []
-        for number in rows(self.texts, name)[:MOST_ROWS]:
+        for number in rows(self.texts, name)[: most_rows(field)]:
             before = dict(self.names)
             row = self.object(field.inner, f"{name}[{number}].", (*place, len(found)))
             if row or any(unfit.field.startswith(f"{name}[{number}].") for unfit in self.unfit):
@@ -135,6 +135,11 @@ def _is_number(field: Field) -> bool:
 def one_line(texts: Iterable[str] | None) -> str:
     """What was typed, without the space around it; a text of an event has no lines."""
     return re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", next(iter(texts or ()), "")).strip()
+
+
+def most_rows(field: Field) -> int:
+    """So many rows of a group are read: one more than an event may have, so that the check says that it is too many."""
+    return field.most + 1 if field.most else MOST_ROWS
 
 
 def rows(texts: Texts, name: str) -> list[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, get_args
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from tracker.desk.fields import Form, peeled
 from tracker.desk.prepared import NEVER, OPENING
@@ -45,7 +45,7 @@ class Field(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
     """Word and meaning, of a closed list."""
     most: int | None = None
-    """Characters at most."""
+    """Characters, or rows, at most."""
     inner: tuple["Field", ...] = ()
     """Of a sum what else is said of it, of rows the fields of each."""
     form: Form | None = None
@@ -132,7 +132,8 @@ def _drawn(field: Field, vocabulary: Vocabulary) -> Field:
         return field._replace(control="choice", choices=tuple((word, kind.label) for word, kind in vocabulary.relations.items()))
     if form.item is not None:
         if form.item.model is not None:
-            return field._replace(control="rows", inner=tuple(sorted(fields(form.item.model, vocabulary), key=_first)))
+            inner = tuple(sorted(fields(form.item.model, vocabulary), key=_first))
+            return field._replace(control="rows", inner=inner, most=_most(form))
         control = {None: "lines", "party": "parties"}.get(form.item.refers, "events")
         return field._replace(control=control, help=f"{field.help} One a line.".lstrip())
     if form.model is not None:
@@ -149,4 +150,4 @@ def _drawn(field: Field, vocabulary: Vocabulary) -> Field:
 
 
 def _most(form: Form) -> int | None:
-    return next((mark.max_length for mark in form.marks if isinstance(mark, StringConstraints) and mark.max_length), None)
+    return next((most for mark in form.marks if (most := getattr(mark, "max_length", None))), None)

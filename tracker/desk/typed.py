@@ -39,8 +39,8 @@ _BY = re.compile(r"(?:(?:by|until)\s+|(before)\s+)?(?:(?:the\s+)?(end\s+(?:of\s+
 _FILLED = (datetime(2001, 1, 1), datetime(2004, 12, 15))
 """Two days that share no part: what differs between readings that fall back on them was not typed."""
 
-_MOST_DATE = 200
-"""Signs of a date, or of an interval in words, at the most."""
+MOST = 200
+"""Characters in which a date or a sum can be said; whoever needs more says something else."""
 
 _DATE_HELP = "type 2021, September 2021, 2 September 2021 or 2021-09-02"
 
@@ -50,10 +50,7 @@ def date(text: str) -> str:
 
     Raises Unread where parts are missing, where it can be read in two ways, or where there is no such day.
     """
-    if len(text) > _MOST_DATE:
-        # The patterns below look at a text again from each of its signs.
-        raise Unread(f"`{text[:40]}…` is no date", _DATE_HELP)
-    text = " ".join(text.split())
+    text = _short(text, _DATE_HELP)
     try:
         return dates.when(text).text
     except dates.InvalidDate:
@@ -70,11 +67,19 @@ def deadline(text: str) -> str:
 
     `before 2050` is the day before it, `2049-12-31`.
     """
-    before, end, rest = _BY.fullmatch(" ".join(text.split())).groups()
+    before, end, rest = _BY.fullmatch(_short(text, _DATE_HELP)).groups()
     meant = dates.when(date(rest))
     if before and meant.lower:
         return dates.shift(meant.lower, -1)
     return meant.upper if end and meant.upper else meant.text
+
+
+def _short(text: str, help: str) -> str:
+    """The words of a text with single spaces between them, if they are few enough to be looked at."""
+    if len(text) > MOST:
+        # The patterns look at a text again from each of its signs.
+        raise Unread(f"this has {len(text):,} characters", help)
+    return " ".join(text.split())
 
 
 def _point(text: str) -> str:
@@ -186,7 +191,7 @@ def number(text: str) -> str:
 
 def _counted(text: str, help: str) -> tuple[str, str, dict[str, str]]:
     """The number, what is counted, and how it is bounded."""
-    text = " ".join(text.split())
+    text = _short(text, help)
     said = next((word for word in sorted(_BOUNDS, key=len, reverse=True) if text.lower().startswith(word)), None)
     found = _SUM.fullmatch(text[len(said or "") :].strip())
     if found is None:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from tracker.desk import typed
-from tracker.desk.filled import Known, Texts, Unfit, changed, filled, one_line, rows
+from tracker.desk.filled import MOST_ROWS, Known, Texts, Unfit, changed, filled, one_line, rows
 from tracker.desk.parties import Parties
 from tracker.desk.prepared import confidence, correction, mentioned, with_publishers
 from tracker.model.identity import is_slug
@@ -106,7 +106,7 @@ class _Registrations:
     def __init__(self, held: Held, texts: Texts) -> None:
         self.unfit: list[Unfit] = []
         self.documents: list[Document] = []
-        numbers = [number for number in rows(texts, NEW) if one_line(texts.get(f"{NEW}[{number}].name"))]
+        numbers = [number for number in rows(texts, NEW)[:MOST_ROWS] if one_line(texts.get(f"{NEW}[{number}].name"))]
         self.parties = Parties(held.store.party_names()) if numbers else held.parties
         for number in numbers:
             self._take(held, texts, f"{NEW}[{number}].")

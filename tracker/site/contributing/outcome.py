@@ -16,6 +16,9 @@ from tracker.write import Draft, Refused, later, now
 
 DAY = 86_400
 
+MOST_ALIKE = 10
+"""For so many parties that nobody registered those are named that may be meant."""
+
 _FIRST = ("case", "name", "slug")
 """The fields with which a form begins."""
 
@@ -82,8 +85,9 @@ def _stamp(texts: Texts) -> str:
 
 def _strange(held: Held, read: Made) -> list[Unfit]:
     found = []
-    for field, text in read.strangers.items():
-        near = [f"`{held.parties.names[slug]}`" for slug in held.parties.near(text)[:3]]
+    for number, (field, text) in enumerate(read.strangers.items()):
+        # To look for what is spelt alike takes a while, and nobody mistypes more names than these.
+        near = [f"`{held.parties.names[slug]}`" for slug in held.parties.near(text)[:3]] if number < MOST_ALIKE else []
         help = f"did you mean {' or '.join(near)}? Else register it below" if near else "register it below"
         found.append(Unfit(field, f"no party is called `{text}`", help))
     return found

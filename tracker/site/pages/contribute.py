@@ -13,6 +13,13 @@ from tracker.site.reading.ask import Ask, Refused
 
 MOST_FIELDS = 2_000
 
+
+class Failed(Refused):
+    """What was sent could not be judged."""
+
+    status = 500
+
+
 _SHOWN = view("contribute.html", reading.read)
 
 
@@ -24,6 +31,15 @@ async def contribute(datasette: Any, request: Request) -> Response:
     answered: list[reading.Answer] = []
 
     def read(db: Any, ask: Ask) -> dict[str, Any]:
+        try:
+            return judged(db, ask)
+        except Refused:
+            raise
+        except Exception:
+            # Datasette would log where it failed, and with that what was sent.
+            raise Failed("this could not be judged, which is a fault of the program") from None
+
+    def judged(db: Any, ask: Ask) -> dict[str, Any]:
         if request.headers.get("content-type", "").lower().startswith(posted.JSON):
             return reading.sent(db, ask, body, host)
         texts = _texts(body)

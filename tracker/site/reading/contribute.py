@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from tracker.derive.guide import changes
-from tracker.desk.filled import MOST_ROWS, Texts, differs, one_line, rows
+from tracker.desk.filled import MOST_ROWS, Texts, differs, most_rows, one_line, rows
 from tracker.desk.form import Field, Group
 from tracker.model.docs import summary
 from tracker.model.problem import ERROR
@@ -165,7 +165,7 @@ def _field(field: Field, prefix: str, texts: Texts, more: str, faulty: set[str])
     if field.control == "rows":
         there = rows(texts, name)
         count = max(ROWS if field.name != NEW else 1, *(number + 1 for number in there), 0) + (more == name)
-        numbers = range(min(count, MOST_ROWS))
+        numbers = range(min(count, most_rows(field)))
         told["rows"] = [[_field(inner, f"{name}[{n}].", texts, more, faulty) for inner in field.inner] for n in numbers]
     elif field.inner:
         told["fields"] = [_field(inner, f"{name}.", texts, more, faulty) for inner in field.inner]
@@ -198,7 +198,7 @@ def _new_rows(outcome: Outcome, texts: Texts) -> dict[str, list[str]]:
     begun = {one_line(texts.get(f"{NEW}[{number}].name")) for number in rows(texts, NEW)}
     first = max(rows(texts, NEW), default=-1) + 1
     names = [name for name in dict.fromkeys(outcome.strangers.values()) if name not in begun]
-    return {f"{NEW}[{first + n}].name": [name] for n, name in enumerate(names)}
+    return {f"{NEW}[{first + n}].name": [name] for n, name in enumerate(names) if first + n < MOST_ROWS}
 
 
 def _problem(wrong: Wrong, form: Asked) -> dict[str, Any]:
