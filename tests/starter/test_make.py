@@ -57,6 +57,7 @@ def test_passes_its_own_tests(begun):
 def test_has_what_a_tracker_needs(begun):
     """Texts, words, configuration and settings stand where they are looked for, and what all trackers share is the same."""
     whole = files(begun)
+    assert "parks" in whole[".github/ISSUE_TEMPLATE/pledges.yml"].decode()
     assert {path for path in whole if not path.startswith(("events/pledges/", "events/parties/"))} == {
         "LICENSE", "README.md", "metadata.yml", "pyproject.toml", "tests/test_record.py", ".ci/run",
         "events/LICENSE", "events/accepted.json", "events/schema.json", "events/vocabulary.json", *given(),
@@ -70,6 +71,13 @@ def test_has_what_a_tracker_needs(begun):
     assert subprocess.run(["bash", "-n", begun / ".ci/run"]).returncode == 0
     assert json.loads(whole["events/accepted.json"]) == []
     assert tomllib.loads(whole["pyproject.toml"].decode())["project"]["dependencies"] == ["pressure-and-pledges>=0.1.0"]
+
+
+def test_forms_are_fresh(begun):
+    """The issue forms are those that the command makes of its own families and words."""
+    before = files(begun)
+    assert tracker(begun, "forms").exit_code == 0
+    assert files(begun) == before
 
 
 def test_codebook(begun):

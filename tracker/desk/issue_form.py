@@ -33,7 +33,7 @@ _INTRO = (
 )
 
 _ROWS = {
-    v.Part: "One a line: `NAME: ROLE`, such as `Tencent: pledger`; after another colon what the role leaves open. "
+    v.Part: "One a line: `NAME: ROLE`, such as `Acme: pledger`; after another colon what the role leaves open. "
     f"Roles: {', '.join(v.ROLES)}.",
     v.Source: "One a line: `ADDRESS | HEADLINE | PUBLISHER | DATE`, the last two where they are known.",
 }
