@@ -14,6 +14,7 @@ from projects import project
 from tracker.build import build_full
 from tracker.derive.metadata import HEAD
 from tracker.project import open_project
+from tracker.site.feeds.tag import WrongTag
 
 pytestmark = pytest.mark.asyncio
 
@@ -193,11 +194,19 @@ async def test_pages(get, monkeypatch):
 
 
 async def test_the_name_of_the_record(get):
-    """The authority and date of all names are those that the head of metadata.yml gives; nonsense there is said aloud."""
+    """The authority and date of all names are those that the head of metadata.yml gives."""
     head = HEAD.replace("databases:", "plugins:\n  pressure_and_pledges:\n    tag: example.org,2026-11\ndatabases:")
     answer = await get("/crackdowns/x.atom", head=head)
     assert "<id>tag:example.org,2026-11:crackdowns/x.atom</id>" in answer.text
     assert "UID:laws/law/2021-06-10-adopted/effective@example.org" in (await get("/laws.ics")).text
+
+
+@pytest.mark.parametrize("given", ["example.org", "example.org,", "exa mple,2026", "2026", "<x>,2026", "[1]"])
+async def test_no_name(serving, given):
+    """A site with nonsense for an authority does not start, and says what it takes."""
+    head = HEAD.replace("databases:", f"plugins:\n  pressure_and_pledges:\n    tag: {given}\ndatabases:")
+    with pytest.raises(WrongTag, match=r"it takes a domain and a date such as example\.org,2026"):
+        await serving(head=head)
 
 
 async def test_calendar(get):

@@ -14,6 +14,7 @@ from tracker.derive.search import match
 from tracker.site import cells, filters, keeping, mend, safety
 from tracker.site.clocks import Clocks, today
 from tracker.site.facets import LinkFacet
+from tracker.site.feeds import tag
 from tracker.site.feeds.rows import renderers
 from tracker.site.found import robots
 from tracker.site.pages.frame import asset, frame
@@ -82,6 +83,12 @@ def _search_for(asked: str | None) -> str:
 @hookimpl
 def register_facet_classes() -> list[type]:
     return [LinkFacet]
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    # A wrong name is said before the first entry is named by it.
+    tag.tag(datasette)
 
 
 @hookimpl

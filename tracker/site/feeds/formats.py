@@ -8,7 +8,6 @@ from tracker.site.feeds import atom, calendar, chosen, table, timelinejs
 from tracker.site.feeds.chosen import Chosen
 from tracker.site.reading import changes, family, search, timeline
 from tracker.site.reading.ask import Ask
-from tracker.site.reading.families import known
 from tracker.site.shapes.lists import Entry, ListedParty, Moment, Result
 from tracker.site.shapes.parts import Summary
 
@@ -74,9 +73,9 @@ def _case(ask: Ask) -> type:
     return ListedParty if ask.vars["family"] == "parties" else Summary
 
 
-def of_page(path: str) -> tuple[Format, ...]:
+def of_page(path: str, families: Iterable[str]) -> tuple[Format, ...]:
     """The formats in which the list at a path of the site is served, HTML left out; none where there is no list."""
-    for one in lists(known()):
+    for one in lists(families):
         if re.fullmatch(one.path, path):
             return (*((CSV,) if one.rows else ()), JSON, *one.formats)
     return ()

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from datasette.utils import StartupError
+
 PLUGIN = "pressure_and_pledges"
 
 DEFAULT = "pressure-and-pledges.invalid,2026"
@@ -13,8 +15,8 @@ _HOST = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
 _TAG = re.compile(rf"(?:[A-Za-z0-9._-]+@)?{_HOST},{_DATE}")
 
 
-class WrongTag(Exception):
-    """The configuration names no authority with a date."""
+class WrongTag(StartupError):
+    """The configuration names no authority with a date: the site does not start."""
 
 
 def tag(datasette: Any) -> str:

@@ -75,7 +75,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         "dataset": lambda page: dataset(page, site, absolute),
         "table": lambda name, **args: f"{urls.table(DATABASE, name)}{'?' + urlencode(args, doseq=True) if args else ''}",
         "json_address": _json_address(urls, request),
-        "exports": _exports(urls, request) if found.get("ok") else [],
+        "exports": _exports(urls, request, families_) if found.get("ok") else [],
         "asset": lambda name: asset(name, urls),
         "with_args": lambda **args: _with_args(request, args),
         "singular": singular,
@@ -120,7 +120,7 @@ def _json_address(urls: Any, request: Request) -> str:
     return f"{urls.path(_own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
 
 
-def _exports(urls: Any, request: Request) -> list[dict[str, Any]]:
+def _exports(urls: Any, request: Request, families: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same list in other formats, for the filters of this page."""
     path = _own_path(urls, request)
     # Of JSON a page is served at a time, of the others the whole list.
@@ -134,7 +134,7 @@ def _exports(urls: Any, request: Request) -> list[dict[str, Any]]:
             if format is JSON
             else f"{urls.path(path + format.ending)}{'?' + whole if whole else ''}",
         }
-        for format in of_page(path)
+        for format in of_page(path, [family["name"] for family in families])
         if format is not CALENDAR or not request.args.get("as_of")
     ]
 
