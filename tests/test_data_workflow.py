@@ -18,16 +18,21 @@ def hub(tmp_path) -> Hub:
     return Hub(tmp_path)
 
 
-def judged(hub: Hub, head: str, site: str = "") -> tuple[Ran, Ran]:
-    """What the check and the diff leave of a pull request."""
+def checked(hub: Hub, head: str) -> Ran:
+    """What the check leaves of a pull request."""
     hub.checkout()
     event = {"github__event__pull_request__number": NUMBER, "github__event__pull_request__head__sha": head}
     fetched = hub.runner.run(DATA.step("Fetch the head as objects"), **event)
     assert (fetched.code, fetched.out, fetched.err) == (0, "", "")
-    checked = hub.runner.run(DATA.step("Check what it changes"), **event)
-    outcome = "success" if checked.code == 0 else "failure"
-    told = hub.runner.run(DATA.step("Say what readers will see change"), **event, steps__check__outcome=outcome, vars__SITE=site)
-    return checked, told
+    return hub.runner.run(DATA.step("Check what it changes"), **event)
+
+
+def judged(hub: Hub, head: str, site: str = "") -> tuple[Ran, Ran]:
+    """What the check and the diff leave of a pull request."""
+    found = checked(hub, head)
+    given = {"steps__check__outcome": "failure" if found.code else "success", "vars__SITE": site}
+    told = DATA.step("Say what readers will see change")
+    return found, hub.runner.run(told, github__event__pull_request__head__sha=head, **given)
 
 
 def comment(hub: Hub, told: Ran) -> list[str]:
@@ -45,8 +50,8 @@ def comment(hub: Hub, told: Ran) -> list[str]:
 def test_a_fact(hub):
     """An added event passes, and one comment says what readers will see change, with links where the site is known."""
     hub.log.put(FUND, step(recorded=JUST_NOW, title="Somebody paid"))
-    checked, told = judged(hub, hub.propose(), "https://example.org/tracker")
-    assert (checked.code, checked.out, told.code, told.outputs) == (0, "", 0, {"told": "true", "news": "true"})
+    found, told = judged(hub, hub.propose(), "https://example.org/tracker")
+    assert (found.code, found.out, told.code, told.outputs) == (0, "", 0, {"told": "true", "news": "true"})
     (body,) = comment(hub, told)
     assert body.startswith("<!-- tracker: diff -->\n### What readers will see change\n\n1 case changes, 1 added event\n")
     assert f"- added: [Somebody paid](https://example.org/tracker/{FUND}/2023-01-10-progressed) " in body
@@ -77,9 +82,9 @@ def judged_again(hub: Hub) -> tuple[Ran, Ran]:
 def test_a_forbidden_change(hub):
     """An edit of what is merged fails with a note at its line, and the comment says where to look."""
     hub.log.write(OPENED, hub.log.read(OPENED).replace(b'"100"', b'"1000"'))
-    checked, told = judged(hub, hub.propose())
-    assert (checked.code, told.code) == (1, 0)
-    assert checked.out.startswith(f"::error file={OPENED},line=1,col=1,title=P910::")
+    found, told = judged(hub, hub.propose())
+    assert (found.code, told.code) == (1, 0)
+    assert found.out.startswith(f"::error file={OPENED},line=1,col=1,title=P910::")
     assert comment(hub, told)[0].splitlines()[1].startswith("This cannot be merged as it is")
 
 
@@ -88,8 +93,8 @@ def test_data_touches_no_code(hub, path):
     """Whoever adds a fact cannot change in passing what judges it."""
     hub.log.put(FUND, step(recorded=JUST_NOW))
     hub.log.write(path, '{"publishers": {"Example Daily": {"tier": "official"}}}\n')
-    checked, _ = judged(hub, hub.propose())
-    assert (checked.code, "title=P923" in checked.out) == (1, True)
+    found = checked(hub, hub.propose())
+    assert (found.code, "title=P923" in found.out) == (1, True)
 
 
 def test_the_code_of_the_base(hub):
@@ -98,8 +103,8 @@ def test_the_code_of_the_base(hub):
     hub.log.write("evil.py", "open('pwned', 'w')\n")
     hub.log.write(".gitattributes", "*.json filter=evil diff=evil\n")
     head = hub.propose()
-    checked, told = judged(hub, head)
-    assert (checked.code, told.code) == (0, 0)
+    found, told = judged(hub, head)
+    assert (found.code, told.code) == (0, 0)
     assert not list(hub.runner.temp.parent.rglob("checkout/**/pwned")) and not (hub.runner.checkout / "evil.py").exists()
     assert hub.log.git("-C", str(hub.runner.checkout), "rev-parse", "HEAD") == hub.log.git("rev-parse", "main")
 
@@ -109,8 +114,8 @@ def test_held_against_the_tip(hub):
     hub.log.put(FUND, step(recorded="2026-03-01T00:00:00Z"))
     head = hub.propose()
     hub.advance(f"events/{FUND}/2024-progressed.json", step(recorded="2026-04-01T00:00:00Z") | {"date": "2024"})
-    checked, _ = judged(hub, head)
-    assert (checked.code, "title=P918" in checked.out) == (1, True)
+    found = checked(hub, head)
+    assert (found.code, "title=P918" in found.out) == (1, True)
 
 
 def test_a_head_that_moved(hub):
@@ -119,8 +124,8 @@ def test_a_head_that_moved(hub):
     first = hub.propose()
     hub.log.write(OPENED, "{}")
     hub.propose()
-    checked, told = judged(hub, first)
-    assert (checked.code, told.outputs["news"]) == (0, "true")
+    found, told = judged(hub, first)
+    assert (found.code, told.outputs["news"]) == (0, "true")
 
 
 def test_hostile_names(hub):
@@ -129,9 +134,9 @@ def test_hostile_names(hub):
     blob = hub.log.git("hash-object", "-w", "--stdin", given=b"{}").encode()
     for path in [*HOSTILE, b"events/pledges/$(touch pwned)/`touch pwned`;touch pwned.json", b"events/-x/--output=pwned.json"]:
         tree = laid_in(hub.log, tree, path.split(b"/"), blob).decode()
-    checked, told = judged(hub, hub.propose(hub.log.git("commit-tree", "-p", "main", "-m", "$(touch pwned)", tree)))
-    assert (checked.code, told.code) == (1, 0)
-    assert all(line.startswith(("::error file=events", "::warning file=events")) for line in checked.out.splitlines())
+    found, told = judged(hub, hub.propose(hub.log.git("commit-tree", "-p", "main", "-m", "$(touch pwned)", tree)))
+    assert (found.code, told.code) == (1, 0)
+    assert all(line.startswith(("::error file=events", "::warning file=events")) for line in found.out.splitlines())
     assert not list(hub.runner.temp.parent.rglob("pwned*"))
     assert comment(hub, told)[0].endswith("Readers will see nothing change.\n")
 
@@ -140,8 +145,8 @@ def test_hostile_texts(hub):
     """What an event says reaches the comment as text: no markup, no mention, no command of a shell or a runner."""
     title = "Paid <!-- @octocat `$(touch pwned)` ::set-output name=told::x | [x](https://evil.example)"
     hub.log.put(FUND, step(recorded=JUST_NOW, title=title))
-    checked, told = judged(hub, hub.propose())
+    found, told = judged(hub, hub.propose())
     (body,) = comment(hub, told)
-    assert (checked.code, told.out, told.outputs) == (0, "", {"told": "true", "news": "true"})
+    assert (found.code, told.out, told.outputs) == (0, "", {"told": "true", "news": "true"})
     assert "@octocat" not in body and "](https://evil" not in body and body.count("<!--") == 1
     assert not list(hub.runner.temp.parent.rglob("pwned*"))

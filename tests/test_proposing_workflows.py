@@ -120,9 +120,11 @@ def test_what_is_wrong_is_not_bundled(hub):
 def test_pull_requests_may_be_forbidden(hub):
     """Where the repository lets no workflow open pull requests, a sentence says where to allow it."""
     hub.runner.tell(closed=True)
-    hub.log.put(FUND, step(recorded=OLD))
-    bundled(hub, stamped(hub, hub.propose()).outputs["commit"])
-    ran = proposed(hub, "stamped/7")[2]
+    folder = hub.runner.temp / "closed"
+    (folder / "proposal").mkdir(parents=True)
+    for name in ("title.txt", "body.md"):
+        (folder / "proposal" / name).write_text("A text", encoding="utf-8")
+    ran = hub.runner.run(PROPOSE.step("Open the pull request"), folder, inputs__branch="stamped/7")
     assert (ran.code, ran.out.startswith("::error::the branch stamped/7 is pushed, but")) == (1, True)
 
 
