@@ -23,6 +23,7 @@ PAGES = (
     "/search?q=阿里巴巴",
     "/changes?what=corrected",
     "/deadlines",
+    "/data",
     "/coverage",
     "/codebook",
     "/contribute",
