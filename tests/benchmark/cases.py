@@ -216,7 +216,11 @@ class Case:
         if stands["date"] != exact:
             change = {"date": exact}
         elif "measure" not in stands.get("amount", {"measure": None}):
-            change = {"amount": {"value": world.value(7, 11)}}
+            value = world.value(7, 11)
+            # Once in a million events the sum would be the same, and a correction that changes nothing is refused.
+            while value == stands["amount"]["value"]:
+                value = world.value(7, 11)
+            change = {"amount": {"value": value}}
         elif world.maybe(0.3):
             change["title"] = world.text(67, 11, 100, self.company.name)
         was = {name: {"value": stands[name]["value"]} if name == "amount" else stands[name] for name in change}

@@ -78,6 +78,7 @@ def million(bench: Bench) -> Outcome:
             "tracker build --full",
             events,
             before=lambda turn, log=log: remove(log / "tracker.db"),
+            most=3 if log == small else 1,
         )
         for log, events in ((small, bench.few), (large, bench.many))
     ]
