@@ -18,7 +18,7 @@ class ReferenceRates:
     version = f"CurrencyConverter {version('CurrencyConverter')}"
 
     def __init__(self) -> None:
-        self.usd = lru_cache(maxsize=65_536)(self._usd)
+        self.usd = lru_cache(maxsize=16_384)(self._usd)
 
     def _usd(self, currency: str, when: When) -> Rate | None:
         # Of an interval nobody can say which of its days the sum belongs to; a day, month or year is stated as one.

@@ -88,7 +88,7 @@ class Side(Store):
                 unit = found.units.get(case_id)
                 if unit is None:
                     unit = found.units[case_id] = Unit(case_id)
-                unit.files.append(name)
+                unit.files = [*unit.files, name]
         return found
 
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:

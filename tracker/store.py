@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -37,7 +37,7 @@ class Unit:
 
     def __init__(self, case_id: str) -> None:
         self.case_id = case_id
-        self.files: list[str] = []
+        self.files: Sequence[str] = ()
         """Names in the case's own folder."""
         self.lines: array | None = None
         """For each line three numbers: which bulk file, the line's number from 1, and its offset."""

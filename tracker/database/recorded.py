@@ -48,7 +48,7 @@ class Recorded(Store):
                 unit = self._units.get(case_id)
                 if unit is None:
                     unit = self._units[case_id] = Unit(case_id)
-                unit.files.append(f"{stem}.json")
+                unit.files = [*unit.files, f"{stem}.json"]
         return Listing(dict(self._units), [], [])
 
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:

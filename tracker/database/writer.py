@@ -35,8 +35,7 @@ class Writer:
             "journal_mode = OFF",
             "synchronous = OFF",
             "locking_mode = EXCLUSIVE",
-            "cache_size = -131072",
-            "temp_store = MEMORY",
+            "cache_size = -65536",
         ):
             self.db.execute(f"PRAGMA {pragma}")
         self.db.create_function("key_of", -1, lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)

@@ -26,7 +26,7 @@ def grams(*texts: str | None) -> str | None:
     return " ".join(found) or None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _pieces(run: str) -> dict[str, None]:
     """The pieces of one run. Most runs are names of parties, which come again and again."""
     lengths = range(1, min(LONGEST, len(run)) + 1)
