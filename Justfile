@@ -24,7 +24,7 @@ serve *options: setup
 test *options: (setup "[test]") browser-packages
     {{python}} -m ruff check .
     {{python}} -m ruff format --check .
-    {{python}} -m pytest -n 2 "$@"
+    {{python}} -m pytest -n 2 --dist worksteal "$@"
     {{quote(just_executable())}} next-datasette
 
 # Fetch what the browser tests load from npm; without npm those tests fail and say what is missing.
@@ -35,7 +35,7 @@ browser-packages:
 next-datasette *options:
     test -x {{alpha}} || python3 -m venv .venv-alpha
     {{alpha}} -m pip install --quiet --disable-pip-version-check --editable ".[test]" "datasette==1.0a41"
-    {{alpha}} -m pytest -n 2 tests/site "$@"
+    {{alpha}} -m pytest -n 2 --dist worksteal tests/site "$@"
 
 # Search for counterexamples a hundred times longer than the tests do.
 soak *options: (setup "[test]")

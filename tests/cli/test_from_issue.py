@@ -181,8 +181,8 @@ HOSTILE = {
     "nothing": ("", "not the text of one of the forms"),
     "another type": (WHOLE.replace("pledge.progressed:", "record.redacted:"), "type `record.redacted` is not known"),
     "too long": (WHOLE + "x" * 65_536, "longer than 65,536 characters"),
-    "a long text": (WHOLE.replace("May 2022", "9" * 20_000), "When it happened: `9999"),
-    "many lines": (WHOLE.replace("Somebody: pledger", "Somebody: pledger\n" * 300), "more than 200 lines"),
+    "a long text": (WHOLE.replace("May 2022", "9" * 20_000), "When it happened: this has 20,000 characters"),
+    "many lines": (WHOLE.replace("Somebody: pledger", "Somebody: pledger\n" * 300), "more than 40 lines"),
     "control characters": (
         WHOLE.replace("They said so,", "They\x1b[31m said\x00 so\u202e"),
         "What happened, in one to three sentences: ",

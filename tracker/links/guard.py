@@ -19,7 +19,9 @@ def why_not(address: str) -> str | None:
         if inner is not None:
             return why_not(str(inner))
         # Of what stands for IPv4 in other ways (6to4, Teredo, compatible) nobody is reached today but by accident.
-        if ip not in _GLOBAL or ip.sixtofour or ip.teredo:
+        if ip.sixtofour:
+            return "not public"
+        if ip not in _GLOBAL or ip.teredo:
             return _kind(ip)
     return None if ip.is_global and not ip.is_multicast else _kind(ip)
 

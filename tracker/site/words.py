@@ -144,6 +144,11 @@ def plain(word: str | None) -> str:
     return (word or "").replace("_", " ")
 
 
+def plain_listed(stored: Iterable[str], most: int = 3) -> str:
+    """Stored words in a row, each once."""
+    return listed(dict.fromkeys(map(plain, stored)), most)
+
+
 def country(code: str | None) -> str:
     """A jurisdiction by name, where readers know it better so than by its code."""
     return COUNTRIES.get(code or "", code or "")

@@ -27,7 +27,7 @@ SELECT p."pledge", p."pledger", p."action_id" AS "id", v."title", p."type", p."d
               OR r."relation" = p."tie" AND r."party" = p."pledger" AND r."other" = p."on_party") AS "tied_by"
 FROM "pressure_and_pledges" p
 JOIN "events" a ON a."pk" = p."action" JOIN "parties" on_p ON on_p."pk" = p."on_party"
-JOIN "event_versions" v ON v."event" = p."action" AND {sql.HELD.format("v")} AND v."standing" = 1
+JOIN "event_versions" v ON v."event" = p."action" AND {sql.HELD.format("v")} AND +v."standing" = 1
 WHERE {{where}} AND a."sort_date" <= :day
 ORDER BY a."sort_date", a."recorded", p."tie" = 'self' DESC, on_p."name"
 """
@@ -46,7 +46,7 @@ SELECT DISTINCT "case", "party" FROM "case_parties" WHERE "role" = 'pledger' AND
 OWN = f"""
 SELECT n."party", e."id", v."title", e."type", json_extract(v."fields", '$.date') AS "date"
 FROM "event_parties" n JOIN "events" e ON e."pk" = n."event"
-JOIN "event_versions" v ON v."event" = e."pk" AND {sql.HELD.format("v")} AND v."standing" = 1
+JOIN "event_versions" v ON v."event" = e."pk" AND {sql.HELD.format("v")} AND +v."standing" = 1
 WHERE n."party" IN (SELECT value FROM json_each(:pks)) AND n."role" = 'target' AND e."same_as" IS NULL
   AND e."type" IN (SELECT value FROM json_each(:types)) AND coalesce(e."sort_date", '') <= :day
 """
