@@ -368,14 +368,11 @@ async def test_the_public_profile(serving):
     """As `--public` serves it nobody writes SQL, the file can be taken, and nothing is written."""
     said = {"on": True, "off": False}
     served = await serving(settings={name: said[value] if value in said else int(value) for name, value in PUBLIC.items()})
-    for path in (
-        "/tracker?sql=select+1",
-        "/tracker.json?sql=select+1",
-        "/tracker/-/query.json?sql=select+1",
-        "/tracker/cases?_where=1",
-    ):
-        answer = await served.client.get(path)
-        assert answer.status_code in (302, 400, 403, 404) or "select+1" not in answer.text, path
-    assert (await served.client.get("/tracker.json?sql=select+1")).status_code in (400, 403)
+    # The next Datasette leads the first of these to the second.
+    for path in ("/tracker.json?sql=select+1", "/tracker/-/query.json?sql=select+1"):
+        assert (await served.client.get(path, follow_redirects=True)).status_code in (400, 403, 404), path
+    for path in ("/tracker?sql=select+1", "/tracker/cases?_where=1"):
+        answer = await served.client.get(path, follow_redirects=True)
+        assert answer.status_code in (400, 403, 404) or "select+1" not in answer.text, path
     taken = await served.client.get("/tracker.db")
     assert (taken.status_code, taken.content[:15]) == (200, b"SQLite format 3")
