@@ -21,7 +21,7 @@ from tracker.site.reading.told import Told
 from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.parties import PartyPage
 
-MOST = 400
+MOST = 100
 """So many events of a party stand on its page; the timeline has the rest."""
 
 TIES = f"""
