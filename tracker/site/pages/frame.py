@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Request
 
-from tracker.site import words
+from tracker.site import marks, words
 from tracker.site.cells import PLUGIN
 from tracker.site.citing import bibtex, csl
 from tracker.site.clocks import Clocks
@@ -82,6 +82,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
         # A family that only this record has is known to the site by its cases; what a form asks for, by its code alone.
         "has_forms": lambda family: family in known(),
         "w": words,
+        "marks": marks,
         "bibtex": bibtex,
         "csl": csl,
         "prose": prose,

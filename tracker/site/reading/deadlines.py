@@ -34,7 +34,8 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> DeadlinesPage:
 
 def deadlines(db: sqlite3.Connection, clocks: Clocks) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Every day that something still waits for: those to come, and those that have gone by without what should follow."""
-    pks = [row["case"] for row in sql.rows(db, WAITING, instant=clocks.instant)]
+    ask = sql.rows if clocks.known_at else sql.once
+    pks = [row["case"] for row in ask(db, WAITING, instant=clocks.instant)]
     return awaited(db, states.of_cases(db, clocks, pks), clocks.day)
 
 

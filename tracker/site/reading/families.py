@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -30,9 +31,15 @@ def recorded(path: str) -> set[str]:
 
 def families(db: sqlite3.Connection) -> list[dict[str, Any]]:
     """The families of which the record has cases, in the order in which readers meet them."""
-    counts = sql.rows(db, 'SELECT "family" AS "name", count(*) AS "cases" FROM "cases" GROUP BY "family"')
+    counts = sql.once(db, 'SELECT "family" AS "name", count(*) AS "cases" FROM "cases" GROUP BY "family"')
+    by_name = {row["name"]: row for row in counts}
+    return [by_name[name] for name in in_order(by_name)]
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Families in the order in which readers meet them."""
     rank = {name: life.rank for name, life in known().items()}
-    return sorted(counts, key=lambda row: (rank.get(row["name"], 60), row["name"]))
+    return sorted(names, key=lambda name: (rank.get(name, 60), name))
 
 
 def singular(family: str) -> str:

@@ -57,17 +57,17 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> HomePage:
         "ahead": ahead[:NEXT],
         "passed": len(passed),
         "families": families(db),
-        "sectors": sql.rows(db, SECTORS),
-        "targets": sql.rows(db, ACTIVE_PARTIES, roles='["pledger", "target", "speaker", "owner", "beneficiary"]', most=ACTIVE),
-        "authorities": sql.rows(db, ACTIVE_PARTIES, roles='["regulator", "authority", "legislature", "court"]', most=ACTIVE),
-        "years": sql.rows(db, YEARS),
+        "sectors": sql.once(db, SECTORS),
+        "targets": sql.once(db, ACTIVE_PARTIES, roles='["pledger", "target", "speaker", "owner", "beneficiary"]', most=ACTIVE),
+        "authorities": sql.once(db, ACTIVE_PARTIES, roles='["regulator", "authority", "legislature", "court"]', most=ACTIVE),
+        "years": sql.once(db, YEARS),
     }
 
 
 def _open(db: sqlite3.Connection, clocks: Clocks) -> dict[str, int]:
     """Family -> how many of its cases are open or hold, for the families of which the record has cases."""
     holding: dict[str, set[str]] = {}
-    for row in sql.rows(db, WAITING):
+    for row in sql.once(db, WAITING):
         holding.setdefault(row["family"], set()).add(row["status"])
     holding |= {family: set(statuses) for family, (_, statuses) in HOLDING.items()}
     there = [family["name"] for family in families(db) if family["name"] in holding and family["name"] not in OTHERS]

@@ -3,11 +3,13 @@
 import sqlite3
 from collections import Counter
 from decimal import Decimal
+from itertools import groupby
 from typing import Annotated, Any
 
 import orjson
 
 from tracker.model.dates import when
+from tracker.site import words
 from tracker.site.clocks import Clocks
 from tracker.site.reading import pressure, sql, states
 from tracker.site.reading.ask import Ask, record, stands
@@ -15,14 +17,18 @@ from tracker.site.reading.case import open_case, summary
 from tracker.site.reading.cite import citation
 from tracker.site.reading.deadlines import awaited
 from tracker.site.reading.events import events
-from tracker.site.reading.families import is_open
+from tracker.site.reading.families import in_order, is_open
 from tracker.site.reading.folded import state_of
 from tracker.site.reading.told import Told
+from tracker.site.reading.totals import not_counted, totals
 from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.parties import PartyPage
 
 MOST = 100
 """So many events of a party stand on its page; the timeline has the rest."""
+
+OF_FAMILY = 20
+"""So many of its cases stand in each list; the family's own list has the rest."""
 
 TIES = f"""
 SELECT r."relation", r."since", r."until", v."title", v."event_id" AS "event", p."id" AS "party", p."name", o."id" AS "other",
@@ -59,6 +65,7 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> PartyPage:
     listed = [summary(c) | {"roles": list(dict.fromkeys(roles[c["pk"]])), "open": is_open(db, c)} for c in cases]
     listed.sort(key=lambda c: c["last_event"] or "", reverse=True)
     ahead, passed = awaited(db, cases, ask.clocks.day)
+    made = [case for case in listed if case["family"] == "pledges" and "pledger" in case["roles"]]
     page = {
         **stands(ask, build),
         "id": case["id"],
@@ -69,7 +76,7 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> PartyPage:
         "ahead": ahead,
         "passed": passed,
         "cases": listed,
-        "pledged": _pledged(db, listed),
+        "pledged": totals(made, not_counted(db)),
         "fined": _fined(named, case["id"]),
         "timeline": [_moment(row) for row in named[-MOST:]],
         "event_count": len(named),
@@ -79,9 +86,16 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> PartyPage:
     }
     if ask.vars.get("format") == ".json":
         return page
-    # A drawing is no data: it stands on the page alone, and `/pressure.json` has what it draws.
+    # A drawing is no data: it stands on the page alone, and `/pressure.json` has what it draws. So with the lists.
     both = pressure.of_party(db, ask.clocks, case | {"name": page["name"]}, cases)
-    return page | {"pair": {"parties": [both], "drawn": pressure.drawn([both], ask.clocks)} if both else None}
+    return page | {
+        "pair": {"parties": [both], "drawn": pressure.drawn([both], ask.clocks)} if both else None,
+        "lists": {
+            "open": _by_family([c for c in listed if c["open"]]),
+            "closed": _by_family([c for c in listed if not c["open"]]),
+            "years": _by_year(page["timeline"]),
+        },
+    }
 
 
 def _names(db: sqlite3.Connection, case: dict[str, Any], own: list[Told], clocks: Clocks) -> dict[str, Any]:
@@ -106,6 +120,20 @@ def _names(db: sqlite3.Connection, case: dict[str, Any], own: list[Told], clocks
         "wikidata": state and state.item,
         "into": f"parties/{state.merged_into}" if state and state.merged_into else None,
     }
+
+
+def _by_family(cases: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]], int]]:
+    """A family, its latest cases and how many more there are, in the order in which readers meet the families."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for case in cases:
+        found.setdefault(case["family"], []).append(case)
+    return [(name, found[name][:OF_FAMILY], len(found[name][OF_FAMILY:])) for name in in_order(found)]
+
+
+def _by_year(moments: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The years of a party's timeline, each with its events and what the party was in them."""
+    told = [moment | {"as": words.plain_listed(moment["roles"], 4)} for moment in moments]
+    return [(year, list(of_year)) for year, of_year in groupby(told, key=lambda moment: (moment["day"] or "")[:4])]
 
 
 def _roles(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -156,33 +184,6 @@ def _moment(row: dict[str, Any]) -> dict[str, Any]:
         if given
         else None,
     }
-
-
-def _pledged(db: sqlite3.Connection, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Its pledges by currency; a joint one counts in full for each that made it, one that another contains does not."""
-    left_out = {row["id"] for row in sql.rows(db, 'SELECT "id" FROM "pledges" WHERE "not_counted" IS NOT NULL')}
-    found: dict[str, dict[str, Any]] = {}
-    for case in cases:
-        if case["family"] != "pledges" or "pledger" not in case["roles"] or case["promised"] is None:
-            continue
-        empty = {
-            "currency": case["currency"],
-            "pledges": 0,
-            "joint": 0,
-            "promised": 0.0,
-            "delivered": 0.0,
-            "undisclosed": 0.0,
-            "left_out": 0,
-        }
-        line = found.setdefault(case["currency"], empty)
-        if case["id"] in left_out:
-            line["left_out"] += 1
-            continue
-        line["pledges"] += 1
-        line["joint"] += len({p["id"] for p in case["parties"] if p["role"] == "pledger"}) > 1
-        for name in ("promised", "delivered", "undisclosed"):
-            line[name] += case[name] or 0.0
-    return sorted(found.values(), key=lambda line: -line["pledges"])
 
 
 def _fined(named: list[dict[str, Any]], own: str) -> list[dict[str, Any]]:

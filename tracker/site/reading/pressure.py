@@ -47,7 +47,7 @@ OWN = f"""
 SELECT n."party", e."id", v."title", e."type", json_extract(v."fields", '$.date') AS "date"
 FROM "event_parties" n JOIN "events" e ON e."pk" = n."event"
 JOIN "event_versions" v ON v."event" = e."pk" AND {sql.HELD.format("v")} AND +v."standing" = 1
-WHERE n."party" IN (SELECT value FROM json_each(:pks)) AND n."role" = 'target' AND e."same_as" IS NULL
+WHERE n."party" IN (SELECT value FROM json_each(:pks)) AND +n."role" = 'target' AND e."same_as" IS NULL
   AND e."type" IN (SELECT value FROM json_each(:types)) AND coalesce(e."sort_date", '') <= :day
 """
 

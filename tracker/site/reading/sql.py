@@ -1,6 +1,7 @@
-"""What all queries share: rows as dictionaries, and what the record held at an instant."""
+"""What all queries share: rows as dictionaries, what the record held at an instant, and what is counted once."""
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 from tracker.site.clocks import Clocks
@@ -20,6 +21,20 @@ def row(db: sqlite3.Connection, sql: str, **params: Any) -> dict[str, Any] | Non
     """The first row of a query, or none."""
     found = rows(db, sql, **params)
     return found[0] if found else None
+
+
+def once(db: sqlite3.Connection, sql: str, **params: Any) -> list[dict[str, Any]]:
+    """The same of a query over the whole record as it stands, which one build answers in one way however often it is asked."""
+    kept = _of_build(tuple(db.execute('SELECT * FROM "build"').fetchone() or ()))
+    asked = (sql, *params.items())
+    if asked not in kept:
+        kept[asked] = rows(db, sql, **params)
+    return [dict(row) for row in kept[asked]]
+
+
+@lru_cache(maxsize=2)
+def _of_build(build: tuple) -> dict[tuple, list[dict[str, Any]]]:
+    return {}
 
 
 def at(clocks: Clocks) -> dict[str, str]:

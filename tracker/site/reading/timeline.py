@@ -51,8 +51,8 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, TimelineAsked]) -> Timeline
         "events": _told(db, found.page(number, SIZE)),
         "choices": {
             "family": [f["name"] for f in families(db) if f["name"] != "parties"],
-            "sector": [row["sector"] for row in sql.rows(db, SECTORS)],
-            "jurisdiction": [row["jurisdiction"] for row in sql.rows(db, JURISDICTIONS)],
+            "sector": [row["sector"] for row in sql.once(db, SECTORS)],
+            "jurisdiction": [row["jurisdiction"] for row in sql.once(db, JURISDICTIONS)],
         },
     }
     if ask.vars.get("format") == ".json":

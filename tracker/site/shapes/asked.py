@@ -37,7 +37,15 @@ class PageAsked(TypedDict, total=False):
 
 
 @shape
-class FamilyAsked(Timed, PageAsked, total=False):
+class OfParty(TypedDict, total=False):
+    """What concerns one party."""
+
+    party: str
+    """A party by its slug, its name in any script, or an alias."""
+
+
+@shape
+class FamilyAsked(Timed, OfParty, PageAsked, total=False):
     """The filters of a family's list. Of several values of one any may hold; of several filters all must."""
 
     status: list[str]
@@ -58,8 +66,6 @@ class FamilyAsked(Timed, PageAsked, total=False):
     """ISO 4217 code of the promised sum, or its unit."""
     year: list[str]
     """The year in which the case begins."""
-    party: str
-    """A party by its slug, its name in any script, or an alias."""
     role: str
     """The part that this party plays in the case, such as target; any where it is left out."""
     sort: str
@@ -67,13 +73,11 @@ class FamilyAsked(Timed, PageAsked, total=False):
 
 
 @shape
-class TimelineAsked(Timed, PageAsked, total=False):
+class TimelineAsked(Timed, OfParty, PageAsked, total=False):
     """The filters of the timeline."""
 
     family: list[str]
     """Any of these families."""
-    party: str
-    """A party by its slug, its name in any script, or an alias."""
     sector: list[str]
     """Any of these parts of the industry."""
     jurisdiction: list[str]
@@ -107,11 +111,8 @@ class ChangesAsked(KnownAt, PageAsked, total=False):
 
 
 @shape
-class PressureAsked(Timed, total=False):
+class PressureAsked(Timed, OfParty, total=False):
     """Whose pressure and pledges are set side by side."""
-
-    party: str
-    """A party by its slug, its name in any script, or an alias."""
 
 
 @shape

@@ -3,26 +3,7 @@
 from typing_extensions import TypedDict
 
 from tracker.site.shapes.base import Stands, shape
-
-
-@shape
-class Promises(TypedDict):
-    """The pledges of one currency or unit, added up. Two are never added."""
-
-    currency: str
-    """ISO 4217 code, or the unit."""
-    pledges: int
-    """How many pledges with a sum are counted; a joint one counts once."""
-    promised: float
-    """What they promise."""
-    disclosed: int
-    """How many of them have a disclosed delivery."""
-    delivered: float
-    """What was reported as delivered."""
-    undisclosed: float
-    """What remains, pledge by pledge, never below nothing."""
-    left_out: int
-    """How many are not counted, because another contains them."""
+from tracker.site.shapes.parts import Promises
 
 
 @shape

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from tracker.site.shapes.base import Stands, shape
 from tracker.site.shapes.cases import Pressure
-from tracker.site.shapes.parts import Named, Summary
+from tracker.site.shapes.parts import Named, Promises, Summary
 
 
 @shape
@@ -65,7 +65,7 @@ class FamilyPage(Paged):
     """The order."""
     all: int
     """How many cases there are without filters."""
-    sums: list[dict[str, Any]]
+    sums: list[Promises]
     """Of pledges the ledger of those that fit the filters, a currency or unit a line, counted as on the home page."""
     filters: dict[str, list[Filtered]]
     """Filter -> its values with counts."""
@@ -267,7 +267,7 @@ class HomePage(Stands):
 
     record: dict[str, Any]
     """What the record holds: events, cases, first_recorded, last_recorded."""
-    totals: list[dict[str, Any]]
+    totals: list[Promises]
     """The ledger of all pledges, a currency or unit a line."""
     pledges: dict[str, int]
     """How many pledges the calendar says what of."""

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 from tracker.site.shapes.base import Stands, shape
 from tracker.site.shapes.events import Event
 from tracker.site.shapes.lists import Deadline
-from tracker.site.shapes.parts import Amendment, Citation, Named, Summary
+from tracker.site.shapes.parts import Amendment, Citation, Named, Promises, Summary
 
 
 @shape
@@ -52,26 +52,6 @@ class CaseOfParty(Summary):
     """Its parts."""
     open: bool
     """Whether the case still waits for something."""
-
-
-@shape
-class Pledged(TypedDict):
-    """What a party pledged in one currency or unit."""
-
-    currency: str
-    """ISO 4217 code, or the unit."""
-    pledges: int
-    """How many pledges are counted."""
-    joint: int
-    """How many of them were made with others; each counts in full."""
-    promised: float
-    """What they promise."""
-    delivered: float
-    """What was reported as delivered."""
-    undisclosed: float
-    """What remains, pledge by pledge."""
-    left_out: int
-    """How many are not counted, because another contains them."""
 
 
 @shape
@@ -146,7 +126,7 @@ class PartyPage(Stands):
     """Those that passed with no outcome on record, the latest first."""
     cases: list[CaseOfParty]
     """The cases in which it plays a part, the latest first."""
-    pledged: list[Pledged]
+    pledged: list[Promises]
     """Its pledges by currency or unit."""
     fined: list[Fined]
     """Its fines by currency."""

@@ -214,6 +214,28 @@ class Sum(TypedDict):
 
 
 @shape
+class Promises(TypedDict):
+    """The pledges of one currency or unit, added up. Two are never added."""
+
+    currency: str
+    """ISO 4217 code, or the unit."""
+    pledges: int
+    """How many pledges with a sum are counted; a joint one counts once."""
+    joint: int
+    """How many of them several made together; each counts in full."""
+    promised: float
+    """What they promise."""
+    disclosed: int
+    """How many of them have a disclosed delivery."""
+    delivered: float
+    """What was reported as delivered."""
+    undisclosed: float
+    """What remains, pledge by pledge, never below nothing."""
+    left_out: int
+    """How many are not counted, because another contains them."""
+
+
+@shape
 class Change(TypedDict):
     """One field of a correction."""
 
