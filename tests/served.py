@@ -1,15 +1,18 @@
-"""The record of this repository built once, served by Datasette in process, and what every page of ours must be."""
+"""Datasette with a database, in process, and what every page of ours must be."""
 
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from datasette.app import Datasette
-
-from tracker.build import build_full
-from tracker.project import open_project
+from datasette.plugins import pm
+from once import once
+from plugins import compiled
 
 ROOT = Path(__file__).parent.parent
+PLUGINS = Path(compiled.__file__).parent
 
 PAGES = (
     "/",
@@ -56,11 +59,11 @@ VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "l
 FORGOTTEN = re.compile(r"\bNone\b(?! (?:of|was|were)\b)|\bundefined\b|\{\{|\{%|\bTraceback\b|<\w+ object at|\bnan\b")
 
 
-def built(folder: Path) -> Path:
-    """The database of this repository's own events."""
-    target = folder / "tracker.db"
-    assert build_full(open_project(ROOT), target).problems == []
-    return target
+def keep_compiled(factory: pytest.TempPathFactory) -> None:
+    """From now on templates stay compiled for all of the run, in this process and in those that it starts."""
+    os.environ[compiled.FOLDER] = str(once(factory, "compiled", lambda folder: None))
+    if not pm.is_registered(compiled):
+        pm.register(compiled)
 
 
 async def serving(database: Path) -> Datasette:

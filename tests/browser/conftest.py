@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from served import ROOT, built
+from served import PLUGINS, ROOT, keep_compiled
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -45,16 +45,16 @@ def npm():
     return package
 
 
-@pytest.fixture(scope="session")
-def database(tmp_path_factory) -> Path:
-    """The record of this repository as one file."""
-    return built(tmp_path_factory.mktemp("browsed"))
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory) -> None:
+    """The sites that these tests start find their templates compiled."""
+    keep_compiled(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
-def site(database):
+def site(whole):
     """The address of the running site."""
-    with running(database) as address:
+    with running(whole) as address:
         yield address
 
 
@@ -65,7 +65,7 @@ def running(database: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "datasette", "-i", str(database), "-m", str(ROOT / "metadata.yml"), "--port", str(port)]
-    command += ["--setting", "suggest_facets", "off"]
+    command += ["--setting", "suggest_facets", "off", "--plugins-dir", str(PLUGINS)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:

@@ -47,9 +47,9 @@ def complaints(page: Page, path: str, checker: str, contrast: bool) -> list:
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
-def test_nothing_serious(judge, checker, database, width, dark):
+def test_nothing_serious(judge, checker, whole, width, dark):
     """On every type of page axe finds nothing serious or critical, on a desk in light and on a phone in the dark."""
-    row = sqlite3.connect(database).execute("SELECT pk FROM events WHERE amount IS NOT NULL ORDER BY pk LIMIT 1").fetchone()[0]
+    row = sqlite3.connect(whole).execute("SELECT pk FROM events WHERE amount IS NOT NULL ORDER BY pk LIMIT 1").fetchone()[0]
     page = judge(width, dark)
     pages = (*PAGES, *STOCK, *NOWHERE, CARD, f"/tracker/events/{row}")
     # Colours take axe longest; those of the dark are held to the same ratio by `test_reader.py`, on every page.

@@ -4,7 +4,7 @@ import sqlite3
 from urllib.parse import quote
 
 import pytest
-from hostile import PAYLOADS, hostile_database
+from hostile import PAYLOADS
 
 # What a payload would leave behind: an element that only it brings, an attribute that runs, an address that is script.
 BROUGHT = """() => [...document.querySelectorAll(
@@ -29,15 +29,9 @@ IN_ADDRESSES = [PAYLOADS[0], PAYLOADS[1], PAYLOADS[2], PAYLOADS[4], PAYLOADS[6],
 
 
 @pytest.fixture(scope="module")
-def record(tmp_path_factory):
-    """The hostile record."""
-    return hostile_database(tmp_path_factory.mktemp("hostile"))
-
-
-@pytest.fixture(scope="module")
-def hostile(record, served_at):
+def hostile(hostile_record, served_at):
     """The address of a site of the hostile record."""
-    with served_at(record) as address:
+    with served_at(hostile_record) as address:
         yield address
 
 
@@ -68,9 +62,9 @@ def test_lists(visited):
     assert [what for path in LISTS for what in visited(path)] == []
 
 
-def test_pages(visited, record):
+def test_pages(visited, hostile_record):
     """Nor does the page of any case, party or event: of each payload a case, and in turns its event, row, card or amendments."""
-    db = sqlite3.connect(record)
+    db = sqlite3.connect(hostile_record)
     rows = db.execute('SELECT "id", "family" FROM "cases" WHERE "id" LIKE \'%-%\' ORDER BY "id"').fetchall()
     numbered = {number: [row for row in rows if row[0].endswith(f"-{number}")] for number in range(len(PAYLOADS))}
     paths = []

@@ -6,7 +6,6 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hostile import hostile_database
 from served import serving
 
 PLACE = "http://timeline.example"
@@ -72,12 +71,11 @@ def test_every_event_a_slide(shown, site):
     assert beside == []
 
 
-def test_hostile_texts(shown, tmp_path):
+def test_hostile_texts(shown, hostile_record):
     """Nothing in forty hostile texts runs, is loaded, or hides a slide."""
-    database = hostile_database(tmp_path)
 
     async def asked() -> bytes:
-        return (await (await serving(database)).client.get("/laws.timelinejs?status=dropped")).content
+        return (await (await serving(hostile_record)).client.get("/laws.timelinejs?status=dropped")).content
 
     # The browser's driver has a loop of its own in this thread.
     with ThreadPoolExecutor() as other:

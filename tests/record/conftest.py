@@ -9,9 +9,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tracker.build import build_full
-from tracker.project import open_project
-
 ROOT = Path(__file__).parents[2]
 
 Document = dict[str, Any]
@@ -84,17 +81,9 @@ def record() -> Record:
     return Record(raw, world, json.loads((folder / "vocabulary.json").read_bytes()))
 
 
-@pytest.fixture(scope="session")
-def database(tmp_path_factory) -> Path:
-    """The database of the whole log."""
-    target = tmp_path_factory.mktemp("whole") / "tracker.db"
-    assert build_full(open_project(ROOT), target).problems == []
-    return target
-
-
 @pytest.fixture
-def db(database):
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+def db(whole):
+    connection = sqlite3.connect(f"file:{whole}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     yield connection
     connection.close()

@@ -1,5 +1,6 @@
 """A small record, built once, and Datasette as it serves it."""
 
+import sqlite3
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,8 @@ from datasette.app import Datasette
 from datasette.version import __version__
 from given import KINDS, corrected, event
 from projects import project
-from served import built
+from served import keep_compiled
+from served import serving as serving_whole
 
 from tracker.build import build_full
 from tracker.derive.metadata import HEAD, metadata
@@ -71,6 +73,18 @@ RECORD = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates(tmp_path_factory) -> None:
+    """Each test starts a Datasette of its own, which finds its templates compiled."""
+    keep_compiled(tmp_path_factory)
+
+
+@pytest.fixture(autouse=True)
+def plain_tracebacks(monkeypatch) -> None:
+    """Datasette draws a traceback for the log with colours and values, a second each, where a tool of the tests brings `rich`."""
+    monkeypatch.setattr("datasette.handle_exception.rich", None)
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory) -> Path:
     """The record as one file."""
@@ -83,10 +97,25 @@ def database(tmp_path_factory) -> Path:
     return folder / "tracker.db"
 
 
-@pytest.fixture(scope="session")
-def whole(tmp_path_factory) -> Path:
-    """The record of this repository as one file."""
-    return built(tmp_path_factory.mktemp("whole"))
+@pytest.fixture
+def db(whole):
+    """The record of this repository, to be asked by statements."""
+    connection = sqlite3.connect(whole)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def get_whole(whole):
+    """The answer to an address of the record of this repository, asked of one Datasette in a test."""
+    started = []
+
+    async def answer(path: str, **options):
+        if not started:
+            started.append(await serving_whole(whole))
+        return await started[0].client.get(path, **options)
+
+    return answer
 
 
 @cache

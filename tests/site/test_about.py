@@ -6,7 +6,7 @@ import pytest
 from given import event, retracted
 from projects import project
 from pydantic import TypeAdapter
-from served import ROOT, Page, built, faults, serving
+from served import ROOT, Page, faults, serving
 
 from tracker.build import build_full
 from tracker.project import open_project
@@ -174,10 +174,10 @@ async def test_neither_travels_in_time(target, path):
         assert answer.json()["error"].endswith("as_of and known_at say nothing here")
 
 
-async def test_our_own(tmp_path):
+async def test_our_own(whole):
     """This repository's codebook is served with all its rules, its known gaps stand on the page of coverage, and every link
     from the two pages leads somewhere."""
-    client = (await serving(built(tmp_path))).client
+    client = (await serving(whole)).client
     book, covered = (await client.get("/codebook.json")).json(), (await client.get("/coverage.json")).json()
     assert book["text"] == (ROOT / "events/README.md").read_text(encoding="utf-8")
     assert {"1.1", "2.4", "3.1", "4.4", "7.1", "9.1"} <= set(book["rules"])

@@ -21,13 +21,6 @@ TODAY = "2026-11-22"
 
 
 @pytest.fixture
-def db(whole):
-    connection = sqlite3.connect(whole)
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
 def drawn(db):
     """What is drawn at an address of this repository's record."""
 

@@ -10,7 +10,7 @@ import feedparser
 import icalendar
 import pytest
 import vobject
-from hostile import PAYLOADS, hostile_database
+from hostile import PAYLOADS
 
 from tracker.site.feeds.atom import FORBIDDEN
 
@@ -25,8 +25,8 @@ ATTRIBUTES = frozenset(("class", "datetime", "href", "lang", "rel"))
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    return hostile_database(tmp_path_factory.mktemp("hostile"))
+def database(hostile_record):
+    return hostile_record
 
 
 class Markup(HTMLParser):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from given import event
 from projects import project
-from served import built, serving
+from served import serving
 
 from tracker.build import build_full
 from tracker.project import open_project
@@ -22,22 +22,6 @@ PAGES = ["/", "/pledges", "/parties", CASE, "/parties/alibaba-group", f"{CASE}/2
          "/changes", "/deadlines", "/codebook", "/coverage", "/data", "/contribute", "/pressure", "/charts"]  # fmt: skip
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The record of this repository."""
-    return built(tmp_path_factory.mktemp("whole"))
-
-
-@pytest.fixture
-def get(whole):
-    """The answer to an address of this repository's record."""
-
-    async def answer(path: str, **headers: str):
-        return await (await serving(whole)).client.get(path, headers=headers)
-
-    return answer
 
 
 def meta(html: str) -> dict[str, str]:
@@ -53,11 +37,11 @@ def data_of(html: str) -> dict[str, dict]:
     return {block["@type"]: block for block in map(json.loads, blocks)}
 
 
-async def test_every_page_says_what_it_is(get):
+async def test_every_page_says_what_it_is(get_whole):
     """Every page has a title, a description and an address of its own, the same for those who share it."""
     titles, descriptions = set(), set()
     for path in PAGES:
-        html = (await get(path)).text
+        html = (await get_whole(path)).text
         told = meta(html)
         (canonical,) = re.findall(r'<link rel="canonical" href="([^"]*)">', html)
         assert canonical == told["og:url"] == f"http://localhost{path.partition('?')[0]}", path
@@ -68,21 +52,21 @@ async def test_every_page_says_what_it_is(get):
     assert (len(titles), len(descriptions)) == (len(PAGES), len(PAGES))
 
 
-async def test_the_way_here(get):
+async def test_the_way_here(get_whole):
     """A page says where it stands, to readers by links and to programs in the words of schema.org."""
-    html = (await get(f"{CASE}/2021-09-02-announced")).text
+    html = (await get_whole(f"{CASE}/2021-09-02-announced")).text
     steps = [(item["name"], item["item"]) for item in data_of(html)["BreadcrumbList"]["itemListElement"]]
     assert [address for _, address in steps] == [
         "http://localhost/", "http://localhost/pledges", f"http://localhost{CASE}", f"http://localhost{CASE}/2021-09-02-announced",
     ]  # fmt: skip
     (shown,) = re.findall(r'<nav class="crumbs wrap"[^>]*>(.*?)</nav>', html)
     assert [unescape(name) for name in re.findall(r">([^<>]+)</(?:a|span)>", shown)] == [name for name, _ in steps]
-    assert "BreadcrumbList" not in data_of((await get("/")).text)
+    assert "BreadcrumbList" not in data_of((await get_whole("/")).text)
 
 
-async def test_the_data(get, whole):
+async def test_the_data(get_whole, whole):
     """The page of the data says what the file holds, and search engines read it as a dataset."""
-    html, told = (await get("/data")).text, (await get("/data.json")).json()
+    html, told = (await get_whole("/data")).text, (await get_whole("/data.json")).json()
     db = sqlite3.connect(whole)
     names = {
         name
@@ -97,15 +81,15 @@ async def test_the_data(get, whole):
     dataset = data_of(html)["Dataset"]
     assert (dataset["identifier"], dataset["dateModified"], dataset["url"]) == (*build, "http://localhost/data")
     for one in (*dataset["distribution"][:3], dataset["distribution"][-1]):
-        answer = await get(one["contentUrl"].removeprefix("http://localhost"))
+        answer = await get_whole(one["contentUrl"].removeprefix("http://localhost"))
         assert answer.status_code == 200, one
-    assert (await get("/tracker.db")).content[:15] == b"SQLite format 3"
-    assert (await get("/data?known_at=2026-11-22")).status_code == 400
+    assert (await get_whole("/tracker.db")).content[:15] == b"SQLite format 3"
+    assert (await get_whole("/data?known_at=2026-11-22")).status_code == 400
 
 
-async def test_sitemap(get, whole):
+async def test_sitemap(get_whole, whole):
     """The sitemap has every page, case, party and standing event, each with the day of its last change, and all are there."""
-    tree = ElementTree.fromstring((await get("/sitemap.xml")).content)
+    tree = ElementTree.fromstring((await get_whole("/sitemap.xml")).content)
     told = {url.findtext(f"{SPACE}loc"): url.findtext(f"{SPACE}lastmod") for url in tree}
     db = sqlite3.connect(whole)
     ids = {id for (id,) in db.execute("SELECT id FROM cases")}
@@ -116,19 +100,19 @@ async def test_sitemap(get, whole):
     assert set(told) == {f"http://localhost/{path}" for path in (*ids, *families, *found.PAGES)}
     assert told[f"http://localhost/{corrected[0]}"] == corrected[1]
     for path in found.PAGES:
-        assert (await get(f"/{path}")).status_code == 200, path
+        assert (await get_whole(f"/{path}")).status_code == 200, path
 
 
-async def test_long_sitemap(get, monkeypatch):
+async def test_long_sitemap(whole, get_whole, monkeypatch):
     """What is too long for one sitemap stands in several, which together hold the same."""
-    short = ElementTree.fromstring((await get("/sitemap.xml")).content)
+    short = ElementTree.fromstring((await (await serving(whole)).client.get("/sitemap.xml")).content)
     monkeypatch.setattr(found, "MOST", 500)
-    index = ElementTree.fromstring((await get("/sitemap.xml")).content)
+    index = ElementTree.fromstring((await get_whole("/sitemap.xml")).content)
     parts = [part.findtext(f"{SPACE}loc") for part in index]
     assert index.tag == f"{SPACE}sitemapindex" and len(parts) > 2
-    held = [ElementTree.fromstring((await get(part.removeprefix("http://localhost"))).content) for part in parts]
+    held = [ElementTree.fromstring((await get_whole(part.removeprefix("http://localhost"))).content) for part in parts]
     assert [url.findtext(f"{SPACE}loc") for part in held for url in part] == [url.findtext(f"{SPACE}loc") for url in short]
-    assert (await get(f"/sitemap-{len(parts) + 1}.xml")).status_code == 404
+    assert (await get_whole(f"/sitemap-{len(parts) + 1}.xml")).status_code == 404
 
 
 async def test_robots(whole):

@@ -14,7 +14,7 @@ from hypothesis.errors import Unsatisfiable
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import TypeAdapter
 from schemathesis import GenerationMode
-from served import built, serving
+from served import serving
 from typing_extensions import is_typeddict
 
 from tracker.site.reading import family, openapi
@@ -23,12 +23,6 @@ from tracker.site.routes import ROUTES
 from tracker.site.shapes.asked import FamilyAsked
 
 asynchronous = pytest.mark.asyncio
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """The record of this repository."""
-    return built(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """The pages of our own: right for every case, party and event on record, and the same values as JSON."""
 
-import sqlite3
-
 import pytest
 from datasette.app import Datasette
 from pydantic import TypeAdapter
@@ -38,23 +36,6 @@ LISTS = {
 """Address -> the shape of its JSON."""
 
 ALIBABA = "/pledges/alibaba-common-prosperity-2021"
-
-
-@pytest.fixture
-def db(whole):
-    connection = sqlite3.connect(whole)
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def get(whole):
-    """The answer to an address of this repository's record."""
-
-    async def answer(path: str):
-        return await (await serving(whole)).client.get(path)
-
-    return answer
 
 
 def as_json(path: str) -> str:
@@ -103,9 +84,9 @@ async def test_every_list(whole, path):
     assert await walked(whole, [path], LISTS[path]) == []
 
 
-async def test_the_question_that_began_it(get):
+async def test_the_question_that_began_it(get_whole):
     """Whether Alibaba has paid is answered by rule, first thing on the page, beside what was corrected and who looked."""
-    page, question = Page((await get(ALIBABA)).text), (await get(f"{ALIBABA}.json")).json()["question"]
+    page, question = Page((await get_whole(ALIBABA)).text), (await get_whole(f"{ALIBABA}.json")).json()["question"]
     assert question.endswith("?")
     said = [
         question,
@@ -125,9 +106,9 @@ async def test_the_question_that_began_it(get):
     assert places == sorted(places)
 
 
-async def test_home_says_what_the_tables_say(get, db):
+async def test_home_says_what_the_tables_say(get_whole, db):
     """The numbers of the home page are those of the tables and views of the database."""
-    home = (await get("/.json")).json()
+    home = (await get_whole("/.json")).json()
     names = ("currency", "pledges", "promised", "disclosed", "delivered", "undisclosed", "left_out")
     totals = db.execute(f"SELECT {', '.join(names)} FROM totals WHERE year IS NULL AND pledges > 0").fetchall()
     assert sorted(tuple(line[name] for name in names) for line in home["totals"] if line["pledges"]) == sorted(totals)
@@ -140,22 +121,22 @@ async def test_home_says_what_the_tables_say(get, db):
     }
 
 
-async def test_lists_agree_with_tables(get, db):
+async def test_lists_agree_with_tables(get_whole, db):
     """Status and calendar of every case in a list are those of its row in the database."""
     for family in ("pledges", "crackdowns", "sanctions", "laws", "statements"):
-        listed = (await get(f"/{family}.json")).json()["cases"]
+        listed = (await get_whole(f"/{family}.json")).json()["cases"]
         today = f"""SELECT s.case_id, s.status FROM case_states s JOIN cases c ON c.pk = s."case" WHERE c.family = '{family}'
             AND s.known_to IS NULL AND coalesce(s.valid_from, '') <= date('now') AND coalesce(s.valid_to, '9') > date('now')"""
         assert {case["id"]: case["status"] for case in listed} == dict(db.execute(today)), family
     clocks = dict(db.execute("SELECT id, clock FROM pledge_board"))
-    assert {case["id"]: case["clock"] for case in (await get("/pledges.json")).json()["cases"]} == clocks
+    assert {case["id"]: case["clock"] for case in (await get_whole("/pledges.json")).json()["cases"]} == clocks
 
 
-async def test_search(get):
+async def test_search(get_whole):
     """The search ranks what is called so first, takes Chinese of any length, and no sign for an operator."""
     first = {}
     for query in ("Alibaba", "阿里巴巴", "腾讯", "100bn yuan common prosperity", "alibaba paid", '"', "OR NOT (", ""):
-        answer = (await get(f"/search.json?q={query}")).json()
+        answer = (await get_whole(f"/search.json?q={query}")).json()
         first[query] = (answer["results"][0]["id"] if answer["results"] else None, answer["loosened"])
     assert first == {
         "Alibaba": ("parties/alibaba-group", False),
@@ -169,11 +150,11 @@ async def test_search(get):
     }
 
 
-async def test_a_party_by_any_name(get):
+async def test_a_party_by_any_name(get_whole):
     """The timeline takes a party by slug, name, alias or native name, and says so where nobody is called so."""
     for name in ("tencent", "TENCENT", "腾讯"):
-        assert (await get(f"/timeline.json?party={name}")).json()["chosen"]["party"]["id"] == "parties/tencent"
-    assert (await get("/timeline.json?party=Nobody")).json() == {
+        assert (await get_whole(f"/timeline.json?party={name}")).json()["chosen"]["party"]["id"] == "parties/tencent"
+    assert (await get_whole("/timeline.json?party=Nobody")).json() == {
         "ok": False,
         "error": "no party on record is called Nobody; the search may find it under another name",
         "status": 404,
@@ -194,9 +175,9 @@ async def test_a_party_by_any_name(get):
         (f"/search?q={'a' * 201}", 400, "a query has at most 200 characters"),
     ],
 )
-async def test_refusals(get, path, status, sentence):
+async def test_refusals(get_whole, path, status, sentence):
     """What cannot be answered is refused in one sentence, on a page of ours and in one shape as JSON."""
-    page, data = await get(path), await get(as_json(path))
+    page, data = await get_whole(path), await get_whole(as_json(path))
     assert (page.status_code, data.status_code) == (status, status)
     assert data.json() == {"ok": False, "error": sentence, "status": status}
     TypeAdapter(Error).validate_python(data.json())
@@ -204,11 +185,11 @@ async def test_refusals(get, path, status, sentence):
     assert faults(page.text) == []
 
 
-async def test_today_is_the_day_of_the_calendar(get, monkeypatch):
+async def test_today_is_the_day_of_the_calendar(get_whole, monkeypatch):
     """Without a clock in the address a page speaks of today, and its citation carries that day and the record's last stamp."""
     monkeypatch.setattr("tracker.site.pages.view.today", lambda: "2030-06-01")
     monkeypatch.setattr("tracker.site.clocks.today", lambda: "2030-06-01")
-    data = (await get(f"{ALIBABA}.json")).json()
+    data = (await get_whole(f"{ALIBABA}.json")).json()
     assert (data["as_of"], data["days_left"]) == ("2030-06-01", -1613)
     assert data["cite"]["path"] == f"{ALIBABA}?as_of=2030-06-01&known_at={data['known_at']}"
 

@@ -1,10 +1,8 @@
 """Pressure against pledges: what is counted, on both clocks, and that it never passes order in time off as cause."""
 
-import sqlite3
-
 import pytest
 from pydantic import TypeAdapter
-from served import Page, faults, serving
+from served import Page, faults
 
 from tracker.site.clocks import Clocks
 from tracker.site.drawing import lanes
@@ -19,36 +17,19 @@ NOT_CAUSE = "Order in time is not cause:"
 ALIBABA = "parties/alibaba-group"
 
 
-@pytest.fixture
-def db(whole):
-    connection = sqlite3.connect(whole)
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def get(whole):
-    """The answer to an address of this repository's record."""
-
-    async def answer(path: str):
-        return await (await serving(whole)).client.get(path)
-
-    return answer
-
-
-async def test_it_says_what_the_table_says(get, db):
+async def test_it_says_what_the_table_says(get_whole, db):
     """Pledge by pledge a party's page tells the pairs of the table, each action once."""
     query = """SELECT DISTINCT p.pledge_id, p.action_id FROM pressure_and_pledges p JOIN parties y ON y.pk = p.pledger WHERE y.id = ?"""
     for party in ("alibaba-group", "tencent", "micron-technology"):
-        (one,) = (await get(f"/pressure.json?party={party}")).json()["parties"]
+        (one,) = (await get_whole(f"/pressure.json?party={party}")).json()["parties"]
         pairs = [(pledge["id"], action["id"]) for pledge in one["pledges"] for action in pledge["pressure"]]
         assert sorted(pairs) == sorted(db.execute(query, [f"parties/{party}"]))
         assert {action["id"] for action in one["actions"] if action["followed"]} == {action for _, action in pairs}
 
 
-async def test_what_no_pledge_followed_is_told_too(get, db):
+async def test_what_no_pledge_followed_is_told_too(get_whole, db):
     """Actions on the party itself stand there whether a pledge followed or not, so that the picture is not picked."""
-    (one,) = (await get("/pressure.json?party=alibaba-group")).json()["parties"]
+    (one,) = (await get_whole("/pressure.json?party=alibaba-group")).json()["parties"]
     alone = {action["id"] for action in one["actions"] if not action["followed"]}
     assert alone
     own = db.execute(
@@ -69,18 +50,18 @@ async def test_what_no_pledge_followed_is_told_too(get, db):
         "/pressure?party=state-administration-for-market-regulation",
     ],
 )
-async def test_order_in_time_is_not_cause(get, path):
+async def test_order_in_time_is_not_cause(get_whole, path):
     """Wherever pressure stands beside pledges the page says that order in time is not cause, and is right in form."""
-    page = await get(path)
+    page = await get_whole(path)
     assert (page.status_code, faults(page.text)) == (200, [])
     assert NOT_CAUSE in Page(page.text).text
 
 
-async def test_shapes(get):
+async def test_shapes(get_whole):
     """As JSON it has the documented shape, and the drawing is none of it."""
     for path in ("/pressure.json", "/pressure.json?party=tencent"):
-        TypeAdapter(PressurePage).validate_python((await get(path)).json())
-    assert (await get("/pressure.json?party=nobody")).status_code == 404
+        TypeAdapter(PressurePage).validate_python((await get_whole(path)).json())
+    assert (await get_whole("/pressure.json?party=nobody")).status_code == 404
 
 
 async def test_both_clocks(db):
@@ -97,9 +78,9 @@ async def test_both_clocks(db):
     assert told(Clocks("2026-11-22", None, last)) == told(Clocks("2026-11-22"))
 
 
-async def test_a_party_without_pledges_has_no_pair(get):
+async def test_a_party_without_pledges_has_no_pair(get_whole):
     """A regulator's page draws no pressure against pledges that it never made."""
-    assert NOT_CAUSE not in Page((await get("/parties/state-administration-for-market-regulation")).text).text
+    assert NOT_CAUSE not in Page((await get_whole("/parties/state-administration-for-market-regulation")).text).text
 
 
 async def test_drawn():

@@ -1,6 +1,8 @@
 """The site of a new tracker speaks of its own subject alone, and of families that only it has."""
 
 import re
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -100,14 +102,17 @@ def run(*words: str) -> str:
     return found.output
 
 
-def serving(root: Path):
-    """A function that answers as the site of a tracker does, built as its maintainers would build it."""
+@cache
+def told(root: Path) -> dict:
+    """The metadata of a tracker, built as its maintainers would build it."""
     run("build", str(root / "tracker.db"), "--root", str(root))
-    told = yaml.safe_load((root / "metadata.yml").read_text(encoding="utf-8"))
-    config = (
-        {} if __version__.startswith("0.") else {"config": yaml.safe_load((root / "metadata.yml").read_text(encoding="utf-8"))}
-    )
-    datasette = Datasette([], immutables=[str(root / "tracker.db")], metadata=told, **config)
+    return yaml.safe_load((root / "metadata.yml").read_text(encoding="utf-8"))
+
+
+def serving(root: Path):
+    """A function that answers as the site of a tracker does."""
+    config = {} if __version__.startswith("0.") else {"config": deepcopy(told(root))}
+    datasette = Datasette([], immutables=[str(root / "tracker.db")], metadata=deepcopy(told(root)), **config)
     started = []
 
     async def get(path: str):

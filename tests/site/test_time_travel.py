@@ -1,6 +1,5 @@
 """Both clocks in an address: what had happened as of a day, as this record knew it at an instant."""
 
-import sqlite3
 from random import Random
 
 import pytest
@@ -21,13 +20,6 @@ from tracker.store import Store
 pytestmark = pytest.mark.asyncio
 
 TODAY = "2026-11-22"
-
-
-@pytest.fixture
-def db(whole):
-    connection = sqlite3.connect(whole)
-    yield connection
-    connection.close()
 
 
 @pytest.fixture(scope="module")
