@@ -112,10 +112,11 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Callable:
     async def told() -> Response | None:
-        """A page of ours for what Datasette finds nowhere or refuses; its own faults and its data formats are left to it."""
+        """An answer of ours to what Datasette finds nowhere or refuses; its own faults and its data formats are left to it."""
         if isinstance(exception, DatasetteError) and exception.message.startswith(UNSORTABLE):
             return await refused(datasette, request, 400, exception.message)
-        if not isinstance(exception, Base400) or Path(request.path).suffix:
+        its_own = request.path.startswith(datasette.urls.path(f"/{DATABASE}")) and Path(request.path).suffix
+        if not isinstance(exception, Base400) or its_own:
             return None
         return await refused(datasette, request, exception.status, str(exception))
 

@@ -35,7 +35,7 @@ async def frame(datasette: Any, request: Request, clocks: Clocks, found: dict[st
     if DATABASE in datasette.databases:
         families_, build = await datasette.get_database(DATABASE).execute_fn(lambda db: (families(db), sql.row(db, BUILD)))
     urls = datasette.urls
-    path = _own_path(urls, request)
+    path = own_path(urls, request)
     root, standing = f"{urls.path('/')}", _clocks(clocks)
 
     def link(path: str, **args: Any) -> str:
@@ -110,7 +110,7 @@ def _with_args(request: Request, args: dict[str, Any]) -> str:
     return f"?{query}" if query else "?"
 
 
-def _own_path(urls: Any, request: Request) -> str:
+def own_path(urls: Any, request: Request) -> str:
     """The path of this page within the site, wherever the site itself stands."""
     base = urls.path("/").rstrip("/")
     return (request.path.removeprefix(base) if base else request.path) or "/"
@@ -118,12 +118,12 @@ def _own_path(urls: Any, request: Request) -> str:
 
 def _json_address(urls: Any, request: Request) -> str:
     """Where the same values are served as JSON."""
-    return f"{urls.path(_own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
+    return f"{urls.path(own_path(urls, request) + '.json')}{'?' + request.query_string if request.query_string else ''}"
 
 
 def _exports(urls: Any, request: Request, families: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same list in other formats, for the filters of this page."""
-    path = _own_path(urls, request)
+    path = own_path(urls, request)
     # Of JSON a page is served at a time, of the others the whole list.
     whole = urlencode([(name, value) for name in request.args if name != "page" for value in request.args.getlist(name) if value])
     return [

@@ -2,15 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import orjson
 from datasette.utils.asgi import Request, Response
 
 from tracker.site import posted
 from tracker.site.clocks import BadClock, Clocks, clocks, today
-from tracker.site.pages.frame import frame
+from tracker.site.pages.frame import frame, own_path
 from tracker.site.pages.templates import rendered
 from tracker.site.reading.ask import Ask, Moved, NotFound, Refused
+from tracker.site.reading.near import near
 from tracker.site.settings import DATABASE
 
 Read = Callable[[Any, Ask], dict[str, Any]]
@@ -62,7 +64,9 @@ async def asked(datasette: Any, request: Request, answer: Callable[[Ask], Awaita
     except BadClock as refused:
         return await _error(datasette, request, 400, str(refused), Clocks(today()), as_json)
     except Refused as refused:
-        return await _error(datasette, request, refused.status, str(refused), asked_at, as_json, refused.more)
+        of_case = unquote(own_path(datasette.urls, request)) if request.url_vars.get("slug") else None
+        like = (refused.like or of_case) if isinstance(refused, NotFound) else None
+        return await _error(datasette, request, refused.status, str(refused), asked_at, as_json, refused.more, like)
 
 
 def database(datasette: Any) -> Any:
@@ -95,14 +99,19 @@ async def _html(
 async def refused(datasette: Any, request: Request, status: int, sentence: str) -> Response:
     """The page for what Datasette itself refuses, in the sentence that it gives, or in ours where there is nothing."""
     plain = NOWHERE if status == 404 else sentence[:1].lower() + sentence[1:].rstrip(".")
-    return await _error(datasette, request, status, plain, Clocks(today()), request.path.endswith(".json"))
+    path = unquote(own_path(datasette.urls, request))
+    return await _error(datasette, request, status, plain, Clocks(today()), path.endswith(".json"), like=path)
 
 
 async def _error(
-    datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool, more: Mapping[str, Any] = {}
-) -> Response:
+    datasette: Any, request: Request, status: int, sentence: str, asked_at: Clocks, as_json: bool,
+    more: Mapping[str, Any] = {}, like: str | None = None,
+) -> Response:  # fmt: skip
     """Errors have one shape in JSON, and one page that says what else to do."""
     found = {"ok": False, "error": sentence, "status": status, **more}
+    there = like and status == 404 and DATABASE in datasette.databases
+    if there and (meant := await database(datasette).execute_fn(lambda db: near(db, asked_at, like))):
+        found["near"] = meant
     if as_json:
         return _json(datasette, found, status)
     return await _html(datasette, request, "error.html", found, asked_at, status)

@@ -21,6 +21,11 @@ class NotFound(Refused):
 
     status = 404
 
+    def __init__(self, sentence: str, like: str | None = None) -> None:
+        super().__init__(sentence)
+        self.like = like
+        """What was looked for, as an address; none where the address itself says it."""
+
 
 class Moved(Exception):
     """What was asked for is told at another address."""

@@ -143,5 +143,6 @@ def party_called(db: sqlite3.Connection, name: str) -> dict[str, Any]:
     alias = "".join(f"!{c}" if c in "!%_" else c for c in name.lower())
     row = sql.row(db, CALLED, slug=f"parties/{name.removeprefix('parties/')}", name=name, alias=f"%; {alias}; %")
     if row is None:
-        raise NotFound(f"no party on record is called {name[:80]}; the search may find it under another name")
+        sentence = f"no party on record is called {name[:80]}; the search may find it under another name"
+        raise NotFound(sentence, f"parties/{name}")
     return row

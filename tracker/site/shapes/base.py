@@ -1,6 +1,6 @@
 """What every shape shares, and what every answer says of itself."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
@@ -18,6 +18,16 @@ shape = with_config(ConfigDict(extra="forbid", strict=True, json_schema_extra=_t
 
 
 @shape
+class Named(TypedDict):
+    """Something with an id and a name."""
+
+    id: str
+    """Its permanent id."""
+    name: str
+    """Its name."""
+
+
+@shape
 class Error(TypedDict):
     """What every refusal looks like."""
 
@@ -27,6 +37,8 @@ class Error(TypedDict):
     """One sentence: what is wrong, or what is not there."""
     status: int
     """The status of the response: 400 for nonsense, 404 for what is not on record."""
+    near: NotRequired[list[Named]]
+    """With a 404, where something is like what was asked for: its id, which is its address, and its name."""
 
 
 @shape

@@ -4,17 +4,7 @@ from typing import Any
 
 from typing_extensions import TypedDict
 
-from tracker.site.shapes.base import shape
-
-
-@shape
-class Named(TypedDict):
-    """Something with an id and a name."""
-
-    id: str
-    """Its permanent id."""
-    name: str
-    """Its name."""
+from tracker.site.shapes.base import Named, shape
 
 
 @shape
