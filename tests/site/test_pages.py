@@ -165,7 +165,7 @@ async def test_a_party_by_any_name(get_whole):
     ("path", "status", "sentence"),
     [
         ("/pledges/nothing", 404, "there is no case pledges/nothing"),
-        ("/parties/nobody", 404, "there is no case parties/nobody"),
+        ("/parties/nobody", 404, "there is no party nobody"),
         (f"{ALIBABA}/2021-never", 404, f"there is no event {ALIBABA[1:]}/2021-never"),
         ("/timeline?page=0", 400, "page `0` is not a number from 1 to 10000"),
         ("/timeline?year=MMXXI", 400, "year `MMXXI` is not a year such as 2021"),

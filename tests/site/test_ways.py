@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from decimal import Decimal
 from html import unescape
 from urllib.parse import quote, urlencode
 
@@ -94,6 +95,22 @@ async def test_sums_of_a_choice(whole):
     assert line["pledges"] == some["count"] == line["disclosed"]
     assert line["promised"] == sum(case["promised"] for case in some["cases"])
     assert "Two currencies are never added." in (await client.get("/pledges")).text
+
+
+async def test_fines_of_a_choice(whole):
+    """The fines above a choice of crackdowns are those of its rows, each currency for itself, and none came before it was imposed."""
+    client = (await serving(whole)).client
+    some = (await client.get("/crackdowns.json?status=fined")).json()
+    sums: dict[str, Decimal] = {}
+    for fine in (fine for case in some["cases"] for fine in case["fined"]):
+        sums[fine["currency"]] = sums.get(fine["currency"], Decimal(0)) + Decimal(fine["value"])
+    assert {line["currency"]: Decimal(line["value"]) for line in some["fines"]} == sums
+    assert sums
+    assert all(line["fines"] >= line["cases"] > 0 for line in some["fines"])
+    page = (await client.get("/crackdowns?status=fined")).text
+    assert "What these were fined:" in page and "Each fine counts once" in page
+    assert (await client.get("/crackdowns.json?as_of=2020-01-01")).json()["fines"] == []
+    assert (await client.get("/pledges.json")).json()["fines"] == []
 
 
 async def test_sums_of_a_party(whole):

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from tracker.model.dates import when
 from tracker.site.clocks import Clocks
 from tracker.site.reading import family, search, sql, timeline
-from tracker.site.reading.ask import Ask, NotFound, Refused
+from tracker.site.reading.ask import Ask, Refused, held_at
 from tracker.site.reading.changes import WHAT, asked_for
 
 ANSWERS = ("checked", "replied")
@@ -83,13 +83,13 @@ def of_family(db: sqlite3.Connection, ask: Ask) -> Chosen:
 
 def of_case(db: sqlite3.Connection, ask: Ask) -> Chosen:
     """The events of one case."""
-    row = _case(db, ask)
+    row = held_at(db, ask)
     return Chosen(row["name"], f"/{row['id']}", _of_cases(db, ask.clocks, [row["pk"]]), [row["pk"]])
 
 
 def of_party(db: sqlite3.Connection, ask: Ask) -> Chosen:
     """The events that name a party, and its own."""
-    row = _case(db, ask)
+    row = held_at(db, ask)
     slug = row["id"].partition("/")[2]
     found = _held(db, ask.clocks, ["1"], [f"({NAMING} OR {OF_CASES})"], slug=slug, cases=json.dumps([row["pk"]]))
     return Chosen(row["name"], f"/{row['id']}", [event["pk"] for event in found], [row["pk"]])
@@ -136,16 +136,6 @@ def _day(row: dict[str, Any]) -> str:
 
 def _of_cases(db: sqlite3.Connection, clocks: Clocks, pks: list[int]) -> list[int]:
     return [row["pk"] for row in _held(db, clocks, [OF_CASES], [], cases=json.dumps(pks))]
-
-
-def _case(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
-    case_id = f"{ask.vars['family']}/{ask.vars['slug']}"
-    row = sql.row(db, 'SELECT "pk", "id", "name", "first_recorded" FROM "cases" WHERE "id" = :id', id=case_id)
-    if row is None:
-        raise NotFound(f"there is no case {case_id}")
-    if row["first_recorded"] > ask.clocks.instant:
-        raise NotFound(f"the record knew nothing of {case_id} at {ask.clocks.instant}; it has it since {row['first_recorded']}")
-    return row
 
 
 def _title(name: str, values: list[str]) -> str:

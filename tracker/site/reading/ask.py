@@ -73,3 +73,16 @@ def stands(ask: Ask, build: Mapping[str, Any]) -> dict[str, Any]:
         "known_at": min(ask.clocks.instant, build["last_recorded"]),
         "rule_version": build["rule_version"],
     }
+
+
+def held_at(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
+    """Key, id and name of the case or party at an address. Raises NotFound where the record has, or had then, none."""
+    case_id = f"{ask.vars['family']}/{ask.vars['slug']}"
+    row = sql.row(db, 'SELECT "pk", "id", "name", "first_recorded" FROM "cases" WHERE "id" = :id', id=case_id)
+    if row is None:
+        raise NotFound(
+            f"there is no party {ask.vars['slug']}" if ask.vars["family"] == "parties" else f"there is no case {case_id}"
+        )
+    if row["first_recorded"] > ask.clocks.instant:
+        raise NotFound(f"the record knew nothing of {case_id} at {ask.clocks.instant}; it has it since {row['first_recorded']}")
+    return row

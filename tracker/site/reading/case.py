@@ -7,7 +7,7 @@ from tracker.site.clocks import Clocks
 from tracker.site.reading import sql, states
 from tracker.site.reading.amendments import amendments
 from tracker.site.reading.answers import answer, question
-from tracker.site.reading.ask import Ask, NotFound, record, stands
+from tracker.site.reading.ask import Ask, held_at, record, stands
 from tracker.site.reading.cite import citation
 from tracker.site.reading.events import events
 from tracker.site.reading.ledger import ledger
@@ -68,12 +68,7 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> CasePage:
 
 def open_case(db: sqlite3.Connection, ask: Ask) -> tuple[dict[str, Any], list[Told], list[dict[str, Any]]]:
     """The state of the case at an address, its events, and its amendments, all on both clocks."""
-    case_id = f"{ask.vars['family']}/{ask.vars['slug']}"
-    row = sql.row(db, 'SELECT "pk", "first_recorded" FROM "cases" WHERE "id" = :id', id=case_id)
-    if row is None:
-        raise NotFound(f"there is no case {case_id}")
-    if row["first_recorded"] > ask.clocks.instant:
-        raise NotFound(f"the record knew nothing of {case_id} at {ask.clocks.instant}; it has it since {row['first_recorded']}")
+    row = held_at(db, ask)
     case = states.of_cases(db, ask.clocks, [row["pk"]])[0]
     found = told(db, row["pk"], ask.clocks)
     _rename(case, db, ask.clocks)

@@ -9,7 +9,7 @@ from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
 from tracker.site.reading.case import summary
 from tracker.site.reading.families import label
 from tracker.site.reading.search import party_called
-from tracker.site.reading.totals import not_counted, totals
+from tracker.site.reading.totals import fines, not_counted, totals
 from tracker.site.shapes.asked import FamilyAsked
 from tracker.site.shapes.lists import FamilyPage
 
@@ -67,6 +67,7 @@ def read(db: sqlite3.Connection, ask: Annotated[Ask, FamilyAsked]) -> FamilyPage
         "page": number,
         "pages": max(1, -(-len(matching) // SIZE)),
         "sums": totals(matching, not_counted(db)) if family == "pledges" else [],
+        "fines": fines(db, ask.clocks, [case["pk"] for case in matching]) if family == "crackdowns" else [],
         "filters": {name: _counted(cases, name, chosen) for name in FILTERS},
         "cases": [shown(case) for case in matching[(number - 1) * SIZE : number * SIZE]],
     }

@@ -14,7 +14,7 @@ from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.lists import HomePage
 from tracker.site.words import HOLDING
 
-LATEST, NEXT, ACTIVE = 8, 6, 14
+LATEST, NEXT, ACTIVE = 6, 8, 14
 
 # Pledges have numbers of their own, by the calendar.
 OTHERS = ("pledges", "parties")

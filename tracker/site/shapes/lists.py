@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from tracker.site.shapes.base import Stands, shape
 from tracker.site.shapes.cases import Pressure
-from tracker.site.shapes.parts import Named, Promises, Summary
+from tracker.site.shapes.parts import Fines, Named, Promises, Summary
 
 
 @shape
@@ -67,6 +67,8 @@ class FamilyPage(Paged):
     """How many cases there are without filters."""
     sums: list[Promises]
     """Of pledges the ledger of those that fit the filters, a currency or unit a line, counted as on the home page."""
+    fines: list[Fines]
+    """Of crackdowns the fines in the cases that fit the filters, a currency a line."""
     filters: dict[str, list[Filtered]]
     """Filter -> its values with counts."""
     cases: list[Summary | ListedParty]

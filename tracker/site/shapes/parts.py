@@ -226,6 +226,16 @@ class Promises(TypedDict):
 
 
 @shape
+class Fines(Money):
+    """Fines of one currency, added up. Each counts once, on however many it fell."""
+
+    fines: int
+    """How many there are."""
+    cases: int
+    """In how many cases."""
+
+
+@shape
 class Change(TypedDict):
     """One field of a correction."""
 
