@@ -11,7 +11,7 @@ from datasette.app import Datasette
 from datasette.version import __version__
 from given import KINDS, corrected, event
 from projects import project
-from served import keep_compiled
+from served import keep_compiled, told_at_once
 from served import serving as serving_whole
 
 from tracker.build import build_full
@@ -73,6 +73,18 @@ RECORD = {
 }  # fmt: skip
 
 
+def pytest_collection_modifyitems(config, items) -> None:
+    """With the next Datasette only what may differ there is run: nothing that walks through the whole record, which the
+    other run does, and nothing that reads the database and asks no Datasette."""
+    if __version__.startswith("0."):
+        return
+    same = [
+        item for item in items if item.get_closest_marker("walk") or {"db", "get", "get_whole"} & {*item.fixturenames} == {"db"}
+    ]
+    config.hook.pytest_deselected(items=same)
+    items[:] = [item for item in items if item not in same]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def templates(tmp_path_factory) -> None:
     """Each test starts a Datasette of its own, which finds its templates compiled."""
@@ -80,8 +92,10 @@ def templates(tmp_path_factory) -> None:
 
 
 @pytest.fixture(autouse=True)
-def plain_tracebacks(monkeypatch) -> None:
-    """Datasette draws a traceback for the log with colours and values, a second each, where a tool of the tests brings `rich`."""
+def swift(monkeypatch) -> None:
+    """What a Datasette spends time on and no test is about: metadata key by key, and tracebacks drawn for the log."""
+    monkeypatch.setattr(Datasette, "apply_metadata_json", told_at_once, raising=False)
+    # Only where a tool of the tests brings `rich`, and then a second each.
     monkeypatch.setattr("datasette.handle_exception.rich", None)
 
 

@@ -57,6 +57,7 @@ async def walked(whole, paths: list[str], shape: type) -> list[str]:
     return found
 
 
+@pytest.mark.walk
 async def test_every_case(whole, db):
     """Every case on record has a page and JSON of the documented shape, with no value forgotten and no markup broken."""
     ids = [row[0] for row in db.execute("SELECT id FROM cases WHERE family <> 'parties'")]
@@ -64,6 +65,7 @@ async def test_every_case(whole, db):
     assert await walked(whole, [f"/{id}" for id in ids], CasePage) == []
 
 
+@pytest.mark.walk
 async def test_every_party(whole, db):
     """Every party on record has one."""
     ids = [row[0] for row in db.execute("SELECT id FROM parties")]
@@ -71,6 +73,7 @@ async def test_every_party(whole, db):
     assert await walked(whole, [f"/{id}" for id in ids], PartyPage) == []
 
 
+@pytest.mark.walk
 async def test_every_event(whole, db):
     """Every event on record has one, and so has every correction, check and reply."""
     ids = [row[0] for row in db.execute("SELECT id FROM events")]
