@@ -88,8 +88,7 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
             problems += [p for p in same_party(parties) if p.severity == ERROR]
             if problems:
                 return Built(events, len(units), 0, in_order(problems))
-            writer.index()
-            writer.span()
+            writer.complete()
             writer.codebook(codebook(project.root))
             writer.add({"vocabulary": list(words_of(project.vocabulary))})
             writer.finish(build_row(project, digests.hexdigest(), first, last, events, len(units)))

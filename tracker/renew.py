@@ -120,7 +120,7 @@ def _renew(project: Project, store: Store, listing: Listing, found: Difference, 
     writer.add(share.rows)
     writer.add_texts(keys)
     writer.moved(keys)
-    writer.span(everything=False)
+    writer.span()
     writer.codebook(codebook(project.root))
     digest, first, last, events = _sums(writer.db)
     writer.finish(build_row(project, digest, first, last, events, len(listing.units)), analyze=False)

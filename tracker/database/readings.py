@@ -154,6 +154,9 @@ UNUSED = (
     'DELETE FROM "fx_rates" WHERE "pk" NOT IN (SELECT "fx_rate" FROM "events" WHERE "fx_rate" IS NOT NULL)',
 )
 
+FILLED = ("pressure_and_pledges", "totals", "coverage")
+"""The tables that are filled from all others."""
+
 FILL = (
     *ACTIONS,
     'DELETE FROM "pressure_and_pledges" WHERE "pledge" IN (SELECT "pk" FROM temp."touched") '

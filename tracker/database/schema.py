@@ -1,8 +1,12 @@
 """The statements that make the tables, indexes and views, drawn from their specs."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 
 from tracker.derive.columns import Table
+
+PAGE = 16384
+"""Bytes of a page: few rows do not fit in one, and a quarter of the writing is saved against the usual 4096."""
 
 # What the search covers: events and cases, parties among them. A case and an event never share a key.
 SEARCH = """
@@ -22,12 +26,21 @@ CREATE VIRTUAL TABLE "search_fts" USING fts5(
 )
 """
 
+# Larger pieces in memory make fewer segments to merge.
+_LARGER = 'INSERT INTO "search_fts" ("search_fts", rank) VALUES (\'hashsize\', 33554432)'
+
 ADD_TEXTS = 'INSERT INTO "search_fts" (rowid, "title", "body", "names", "grams") SELECT "pk", "title", "body", "names", "grams" FROM "search"'
 
 
 def quoted(name: str) -> str:
     """A name as an identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def create_texts(db: sqlite3.Connection) -> None:
+    """Makes the index of texts, empty."""
+    db.execute(SEARCH_FTS)
+    db.execute(_LARGER)
 
 
 def create_table(table: Table) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tracker.database import readings, schema
+from tracker.database.texts import Texts
 from tracker.derive.columns import Table
 from tracker.derive.tables import tables, views
 from tracker.kinds import Kinds
@@ -13,7 +14,7 @@ from tracker.model.identity import case_pk
 SHARED = ("publishers", "fx_rates")
 """Tables whose rows several cases bring: the same row with the same key, kept once."""
 
-FORMAT = 4
+FORMAT = 5
 """Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
 
 
@@ -29,6 +30,7 @@ class Writer:
             raise OldSQLite(f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed")
         self.kinds = kinds
         self.tables: dict[str, Table] = tables(kinds)
+        self.path = path
         self.db = sqlite3.connect(path, isolation_level=None)
         # The file is written beside and renamed when it is whole: a journal would guard what nobody reads.
         for pragma in (
@@ -47,15 +49,13 @@ class Writer:
 
     def create(self) -> None:
         """Makes the tables, empty and without indexes, and the index of texts."""
-        self.db.execute("PRAGMA page_size = 4096")
+        self.db.execute(f"PRAGMA page_size = {schema.PAGE}")
         self.db.execute(f"PRAGMA user_version = {FORMAT}")
         self.db.execute("BEGIN")
         for table in self.tables.values():
             self.db.execute(schema.create_table(table))
         self.db.execute(schema.SEARCH)
-        self.db.execute(schema.SEARCH_FTS)
-        # Larger pieces in memory make fewer segments to merge.
-        self.db.execute('INSERT INTO "search_fts" ("search_fts", rank) VALUES (\'hashsize\', 33554432)')
+        schema.create_texts(self.db)
 
     def add(self, rows: dict[str, list[tuple]]) -> None:
         """Adds rows, each in the order of its table's columns."""
@@ -63,13 +63,29 @@ class Writer:
             if given:
                 self.db.executemany(self._inserts[name], given)
 
-    def index(self) -> None:
-        """Makes the indexes and the views, and fills the index of texts."""
-        self.db.execute(schema.ADD_TEXTS)
-        for table in self.tables.values():
-            for statement in schema.create_indexes(table):
+    def complete(self) -> None:
+        """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows."""
+        self.db.execute("COMMIT")
+        texts = Texts(self.path)
+        try:
+            self.db.execute("BEGIN")
+            # What spans cases is indexed once it is filled, as everything is.
+            for name in (name for name in self.tables if name not in readings.FILLED):
+                self._index(name)
+            for statement in schema.create_views(views(self.kinds).values()):
                 self.db.execute(statement)
-        for statement in schema.create_views(views(self.kinds).values()):
+            self.db.execute(readings.ALL_PLEDGES)
+            self._fill()
+            for name in readings.FILLED:
+                self._index(name)
+            self.db.execute("COMMIT")
+            texts.into(self.db)
+            self.db.execute("BEGIN")
+        finally:
+            texts.close()
+
+    def _index(self, table: str) -> None:
+        for statement in schema.create_indexes(self.tables[table]):
             self.db.execute(statement)
 
     def remove(self, cases: Iterable[int]) -> None:
@@ -105,11 +121,14 @@ class Writer:
         for pk in cases:
             self.db.execute(readings.MOVED, {"case": pk})
 
-    def span(self, everything: bool = True) -> None:
-        """Fills what spans cases, all of it or what the moved parties concern, and counts what cases share."""
-        self.db.execute(readings.ALL_PLEDGES if everything else readings.TOUCHED)
+    def span(self) -> None:
+        """Fills anew what spans cases where the moved parties concern it, and drops what no case shares any more."""
+        self.db.execute(readings.TOUCHED)
         for statement in readings.UNUSED:
             self.db.execute(statement)
+        self._fill()
+
+    def _fill(self) -> None:
         self.db.execute(readings.PUBLISHERS)
         for statement in readings.FILL:
             self.db.execute(statement)

@@ -18,19 +18,18 @@ _WORD = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 
 def grams(*texts: str | None) -> str | None:
     """All pieces of one to six characters of the CJK runs in the texts, once each; none where there is no such run."""
+    runs = [run for text in texts if text and not text.isascii() for run in _RUN.findall(text)]
+    return _cut(tuple(runs)) if runs else None
+
+
+@lru_cache(maxsize=4096)
+def _cut(runs: tuple[str, ...]) -> str:
+    """The pieces of these runs on one line. Most runs are names of parties, which come again and again."""
     found: dict[str, None] = {}
-    for text in texts:
-        if text and not text.isascii() and _HAS.search(text):
-            for run in _RUN.findall(text):
-                found.update(_pieces(run))
-    return " ".join(found) or None
-
-
-@lru_cache(maxsize=2048)
-def _pieces(run: str) -> dict[str, None]:
-    """The pieces of one run. Most runs are names of parties, which come again and again."""
-    lengths = range(1, min(LONGEST, len(run)) + 1)
-    return dict.fromkeys(run[n : n + length] for length in lengths for n in range(len(run) - length + 1))
+    for run in runs:
+        for length in range(1, min(LONGEST, len(run)) + 1):
+            found.update(dict.fromkeys(run[n : n + length] for n in range(len(run) - length + 1)))
+    return " ".join(found)
 
 
 def joined(names: Iterable[str | None]) -> str | None:
