@@ -125,6 +125,10 @@ def _chosen(listing: Listing, paths: list[str]) -> tuple[set[str] | None, list[P
     chosen: set[str] = set()
     problems: list[Problem] = []
     for path in paths:
+        case_id = path.removeprefix("events/")
+        if case_id != path and case_id in listing.units and not listing.problems:
+            chosen.add(case_id)
+            continue
         inside = [c for c in listing.units if f"events/{c}/".startswith(f"{path}/") or path.startswith(f"events/{c}/")]
         if path.endswith(".jsonl") and path in listing.bulk:
             number = listing.bulk.index(path)

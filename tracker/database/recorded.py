@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from tracker.kinds import Kinds
@@ -20,8 +20,9 @@ UNION ALL
 SELECT a."id", a."fields" FROM "amendments" a WHERE a."case" = :case
 """
 
-# In the order in which a folder lists its files.
-_IDS = """SELECT "id" FROM "events" ORDER BY "id" || '.json'"""
+# In the order in which a folder lists what is in it.
+_CASES = """SELECT "id" FROM "cases" ORDER BY "id" || '/'"""
+_FILES = 'SELECT substr("id", length("case_id") + 2) || \'.json\' AS "file" FROM "events" WHERE "case" = :case ORDER BY "file"'
 
 _NAMES = 'SELECT "id", "name", "native_name", "aliases" FROM "parties" ORDER BY "id"'
 
@@ -29,6 +30,26 @@ _CITING = """
 SELECT DISTINCT e."case_id" FROM "event_sources" s JOIN "events" e ON e."pk" = s."event"
 WHERE s."url" IN (SELECT value FROM json_each(?))
 """
+
+
+class _Case(Unit):
+    """The whereabouts of a case, whose files are named when somebody asks for them: of most cases nobody does."""
+
+    __slots__ = ("_db", "_named")
+
+    def __init__(self, case_id: str, db: sqlite3.Connection) -> None:
+        super().__init__(case_id)
+        self._db, self._named = db, None
+
+    @property
+    def files(self) -> Sequence[str]:
+        if self._named is None:
+            self._named = [name for (name,) in self._db.execute(_FILES, {"case": case_pk(self.case_id)})]
+        return self._named
+
+    @files.setter
+    def files(self, names: Sequence[str]) -> None:
+        self._named = names
 
 
 class Recorded(Store):
@@ -42,13 +63,7 @@ class Recorded(Store):
     def listing(self, stamped: bool = False) -> Listing:
         # Listed once: what is served is a file that nobody changes.
         if self._units is None:
-            self._units = {}
-            for (event_id,) in self.db.execute(_IDS):
-                case_id, _, stem = event_id.rpartition("/")
-                unit = self._units.get(case_id)
-                if unit is None:
-                    unit = self._units[case_id] = Unit(case_id)
-                unit.files = [*unit.files, f"{stem}.json"]
+            self._units = {case_id: _Case(case_id, self.db) for (case_id,) in self.db.execute(_CASES)}
         return Listing(dict(self._units), [], [])
 
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:
