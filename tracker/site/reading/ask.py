@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 
 from tracker.site.clocks import Clocks
 from tracker.site.reading import sql
+from tracker.site.shapes.base import Error
 
 
 class Refused(Exception):
     """The address asks for nothing that could be answered."""
 
     status = 400
+    shape: type = Error
+    """How a program is told."""
     more: Mapping[str, Any] = {}
     """What else a program is told."""
 

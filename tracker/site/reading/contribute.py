@@ -19,6 +19,7 @@ from tracker.site.contributing.outcome import Outcome, Wrong, of_documents, of_f
 from tracker.site.contributing.sent import documents
 from tracker.site.reading import sql
 from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
+from tracker.site.shapes.contribute import Contributed, NotYet
 from tracker.write import Draft
 
 ROWS = 2
@@ -237,6 +238,7 @@ class Unfinished(Refused):
     """What was sent is no event yet."""
 
     status = 422
+    shape = NotYet
 
     def __init__(self, problems: list[dict[str, Any]], stored: Mapping[str, str] = {}) -> None:
         errors = sum(problem["severity"] == ERROR for problem in problems)
@@ -281,7 +283,7 @@ def looked(db: sqlite3.Connection, ask: Ask, texts: Texts) -> dict[str, Any]:
     return {**stands(ask, build), "problems": [_problem(wrong, form) for wrong in outcome.wrong], "stored": dict(outcome.stored)}
 
 
-def sent(db: sqlite3.Connection, ask: Ask, body: bytes, host: Host | None) -> dict[str, Any]:
+def sent(db: sqlite3.Connection, ask: Ask, body: bytes, host: Host | None) -> Contributed:
     """The answer to a document that a program sends. Raises Unfinished where something is wrong with it."""
     build = record(db, ask.clocks)
     held = Held(db)

@@ -1,4 +1,4 @@
-"""The OpenAPI document: every address that answers in JSON, drawn from the routes, what they read, and the shapes they return."""
+"""The OpenAPI document: every address for programs, drawn from the routes, what they read, and the shapes they return."""
 
 import re
 import sqlite3
@@ -6,20 +6,26 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 from typing_extensions import is_typeddict
 
+from tracker.site.posted import JSON
 from tracker.site.reading import sql
 from tracker.site.reading.ask import Ask, NotFound, Refused, record
 from tracker.site.reading.families import known
 from tracker.site.shapes.base import Error
+from tracker.site.shapes.contribute import Contributed, NotYet, Sent
+
+if TYPE_CHECKING:
+    from tracker.site.feeds.formats import Format
 
 GROUP = re.compile(r"\(\?P<(\w+)>((?:[^()]|\([^()]*\))*)\)\??")
 
 DESCRIPTION = """\
-Everything that the pages of this site say, as JSON, at the same addresses with `.json`. Every answer says as of which day
+Everything that the pages of this site say, as JSON, at the same addresses with `.json`; lists also as CSV, Atom, iCalendar and
+TimelineJS, by the same filters. Every answer says as of which day
 and as known when it speaks; `as_of` and `known_at` set both clocks. Ids are permanent, and are addresses too. Tables as CSV
 and JSON are Datasette's own, below `/tracker/`. Every answer bears an `ETag`; ask again with `If-None-Match`.
 """
@@ -47,18 +53,23 @@ class Operation(NamedTuple):
     """The shape of what may be asked for."""
     answer: type
     """The shape of the answer."""
+    formats: "tuple[Format, ...]" = ()
+    """In which formats else it is answered, at the same address with another ending."""
 
 
 def operations(families: Iterable[str]) -> Iterator[Operation]:
     """Every route of a record with these families that has JSON, and whose reading names the shape that it returns."""
     # Here, since the routes name this module.
-    from tracker.site.routes import routes
+    from tracker.site.feeds.formats import lists
+    from tracker.site.routes import FORMAT, routes
 
+    families = list(families)
+    served = {f"^{one.path}{FORMAT}$": one.served for one in lists(families)}
     for pattern, view in routes(families):
         read: Callable | None = getattr(view, "read", None)
         hints = get_type_hints(read, include_extras=True) if read else {}
         if "<format>" in pattern and is_typeddict(hints.get("return")):
-            yield _operation(read, pattern, hints)
+            yield _operation(read, pattern, hints)._replace(formats=served.get(pattern, ()))
 
 
 def _operation(read: Callable, pattern: str, hints: dict[str, Any]) -> Operation:
@@ -83,7 +94,12 @@ def read(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
     build = record(db, ask.clocks)
     examples = {row.pop("family"): row for row in sql.rows(db, EXAMPLES)}
     found = list(operations(dict.fromkeys([*known(), *sorted(examples)])))
-    schemas, refs = _schemas(tuple(dict.fromkeys((Error, *(one.answer for one in found)))))
+    schemas, refs = _schemas(tuple(dict.fromkeys((Error, Sent, Contributed, NotYet, *(one.answer for one in found)))))
+    paths = {one.path: {"get": _get(one, refs, examples)} for one in found}
+    paths |= {
+        f"{_bare(one)}{format.ending}": {"get": _other(one, format, refs, examples)} for one in found for format in one.formats
+    }
+    paths["/contribute"] = {"post": _post(refs, examples, build["last_recorded"][:10])}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -95,7 +111,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> dict[str, Any]:
         },
         # The address of the document without its last part, wherever the site stands.
         "servers": [{"url": "./", "description": "This site."}],
-        "paths": {one.path: {"get": _get(one, refs, examples)} for one in found},
+        "paths": dict(sorted(paths.items())),
         "components": {"schemas": schemas},
     }
 
@@ -110,24 +126,77 @@ def _schemas(shapes: tuple[type, ...]) -> tuple[dict[str, Any], dict[type, dict[
 
 def _get(one: Operation, refs: dict[type, dict], examples: dict[str, dict]) -> dict[str, Any]:
     about = (one.answer.__doc__ or "").strip()
-    refused = {"description": "Refused.", "content": {"application/json": {"schema": refs[Error]}}}
     return {
         "operationId": one.name,
         "summary": about.splitlines()[0].replace("`", ""),
         "parameters": [*_in_path(one, examples), *_in_query(one)],
         "responses": {
-            "200": {
-                "description": "What is on record.",
-                "headers": {
-                    "ETag": _header("To be sent back in `If-None-Match`."),
-                    "Cache-Control": _header("Until when it holds."),
-                },
-                "content": {"application/json": {"schema": refs[one.answer]}},
-            },
+            "200": _answered({JSON: {"schema": refs[one.answer]}}),
             **({"302": {"description": "It was retracted, and is told at another address."}} if one.name == "event" else {}),
             "304": {"description": "What was asked for is what you have."},
-            **{str(no.status): refused | {"description": (no.__doc__ or "").strip()} for no in _refusals(one.module)},
+            **_refused(one.module, refs),
         },
+    }
+
+
+def _other(one: Operation, format: "Format", refs: dict[type, dict], examples: dict[str, dict]) -> dict[str, Any]:
+    """The same list in another format, by the same filters."""
+    kind = {"type": "object"} if format.type == JSON else {"type": "string"}
+    return {
+        "operationId": f"{one.name}_{format.label.lower()}",
+        "summary": f"{_bare(one)} as {format.label}",
+        "parameters": [*_in_path(one, examples), *_in_query(one)],
+        "responses": {
+            "200": _answered({format.type: {"schema": kind}}),
+            "304": {"description": "What was asked for is what you have."},
+            **_refused(one.module, refs),
+        },
+    }
+
+
+def _post(refs: dict[type, dict], examples: dict[str, dict], day: str) -> dict[str, Any]:
+    """The one address to which something is sent."""
+    family, example = next(iter(examples.items()))
+    event = {"type": "record.checked", "date": day, "looked_in": ["Company reports"], "summary": "No news of it was found."}
+    body = {"schema": refs[Sent], "example": {"case": f"{family}/{example['slug']}", "event": event}}
+    unfit = {
+        "403": "A form of another site.",
+        "408": "The body did not come in time.",
+        "413": "The body is too long.",
+        "415": "It is no JSON.",
+    }
+    errors = {status: {"description": about, "content": _error(refs[Error])} for status, about in unfit.items()}
+    return {
+        "operationId": "contribute",
+        "summary": "Judges an event as the log would, and answers with its file or with everything that is wrong. Keeps nothing.",
+        "requestBody": {"required": True, "content": {JSON: body}},
+        "responses": {
+            "200": {"description": "Nothing is wrong with it.", "content": _error(refs[Contributed])},
+            **_refused("tracker.site.reading.contribute", refs),
+            **errors,
+        },
+    }
+
+
+def _bare(one: Operation) -> str:
+    return one.path.removesuffix(".json")
+
+
+def _answered(content: dict[str, Any]) -> dict[str, Any]:
+    headers = {
+        "ETag": _header("To be sent back in `If-None-Match`."),
+        "Cache-Control": _header("Until when it holds."),
+    }
+    return {"description": "What is on record.", "headers": headers, "content": content}
+
+
+def _error(schema: dict[str, Any]) -> dict[str, Any]:
+    return {JSON: {"schema": schema}}
+
+
+def _refused(module: str, refs: dict[type, dict]) -> dict[str, Any]:
+    return {
+        str(no.status): {"description": (no.__doc__ or "").strip(), "content": _error(refs[no.shape])} for no in _refusals(module)
     }
 
 

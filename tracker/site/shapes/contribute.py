@@ -1,8 +1,10 @@
 """The shapes of the page on which somebody contributes, and of the answer to what was sent to it."""
 
-from typing import Any
+from typing import Any, NotRequired
 
-from tracker.site.shapes.base import Stands, shape
+from typing_extensions import TypedDict
+
+from tracker.site.shapes.base import Error, Stands, shape
 
 
 @shape
@@ -79,3 +81,71 @@ class FinishedPage(Stands):
     """Field -> what was typed, and as what it is stored."""
     texts: dict[str, list[str]]
     """What was typed."""
+
+
+@shape
+class Sent(TypedDict):
+    """What a program sends to `/contribute`: an event as it would stand in the log. Nothing of it is kept."""
+
+    case: NotRequired[str]
+    """The id of its case, one to be opened perhaps; of an event about another that one's case where it is left out."""
+    event: dict[str, Any]
+    """The event, in the fields of its type, without `recorded`."""
+    parties: NotRequired[dict[str, dict[str, Any]]]
+    """Slug -> the fields of a party that is to be registered with it."""
+
+
+@shape
+class File(TypedDict):
+    """A finished file."""
+
+    path: str
+    """Where it belongs in the project."""
+    name: str
+    """Its name."""
+    text: str
+    """What stands in it."""
+    address: str | None
+    """Where the project's git host opens it as a new file; null without a host, or where that would be too long."""
+
+
+@shape
+class Told(TypedDict):
+    """One thing that is wrong, or worth a second look."""
+
+    code: str | None
+    """Its code, which `tracker explain` explains."""
+    severity: str
+    """error or warning."""
+    field: str | None
+    """The field of a form at which it is mended."""
+    label: str | None
+    """What that field is called."""
+    place: str
+    """Where it stands: the way to the value, or the file of the log."""
+    sentence: str
+    """What is wrong."""
+    help: str | None
+    """What to do."""
+
+
+@shape
+class Contributed(Stands):
+    """The answer to an event in which nothing is wrong: its file, to be handed in for review."""
+
+    files: list[File]
+    """The finished files: that of the event, and of each party registered with it."""
+    problems: list[Told]
+    """Warnings."""
+    stored: NotRequired[dict[str, str]]
+    """Of a form, field -> as what it is stored, where that is not what was typed."""
+
+
+@shape
+class NotYet(Error):
+    """The answer to what is no event yet."""
+
+    problems: list[Told]
+    """Everything that is wrong with it, each with its remedy."""
+    stored: dict[str, str]
+    """Of a form, field -> as what it is stored, where that is not what was typed."""
