@@ -58,6 +58,32 @@ def site(whole):
         yield address
 
 
+AXE = """async (contrast) => {
+  const rules = {'color-contrast': {enabled: contrast !== false}};
+  const found = await axe.run(document, {resultTypes: ['violations'], iframes: false, rules});
+  return found.violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+    .map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 160), v.nodes[0].failureSummary.slice(0, 200)]);
+}"""
+
+
+@pytest.fixture
+def audit(browser, site, npm):
+    """Pages for axe, the accessibility checker, whose script our policy forbids everybody else: `page, look = audit(width=390)`.
+    `look()` says what it calls serious or critical, with the contrast of colours or without."""
+    contexts = []
+
+    def opened(width: int = 1280):
+        context = browser.new_context(base_url=site, viewport={"width": width, "height": 800}, bypass_csp=True)
+        contexts.append(context)
+        context.add_init_script(path=npm("axe-core") / "axe.min.js")
+        page = context.new_page()
+        return page, lambda contrast=True: page.evaluate(AXE, contrast)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 @contextmanager
 def running(database: Path) -> Iterator[str]:
     """The address at which a database is served for as long as it is needed."""
