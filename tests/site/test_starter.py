@@ -15,7 +15,9 @@ from served import Page, faults
 
 from tracker.cli import main
 from tracker.project import open_project
+from tracker.site.reading.families import kinds
 from tracker.site.routes import FORMAT, ROUTES
+from tracker.site.settings import FAMILIES
 
 pytestmark = pytest.mark.asyncio
 
@@ -214,3 +216,26 @@ async def test_examples_in_empty_boxes_come_from_the_metadata(begun, tmp_path):
     (tmp_path / "metadata.yml").write_text(head.replace("databases:", f"{plugins}databases:", 1), encoding="utf-8")
     html = (await serving(tmp_path)("/timeline")).text
     assert 'placeholder="Oak, &#34;&lt;b&gt;elm&#34;"' in html and 'placeholder="City"' in html
+
+
+async def test_forms_of_its_own_family(begun, monkeypatch):
+    """Where the server is given the modules of its own families, as `tracker serve` gives them, they have forms like all others."""
+    monkeypatch.setenv(FAMILIES, str(begun / "families/target.py"))
+    kinds.cache_clear()
+    try:
+        datasette = Datasette([], immutables=[str(begun / "tracker.db")], metadata=deepcopy(told(begun)))
+        await datasette.invoke_startup()
+        client = datasette.client
+        chosen = (await client.get("/contribute?case=targets/example-city-green")).text
+        assert "/contribute?type=target.reached" in chosen.replace("&amp;", "&")
+        assert "Percent" in (await client.get("/contribute?type=target.set")).text
+        reached = {
+            "type": "target.reached", "date": "2026-11-01", "title": "Example City reached its target", "summary": "It said so.",
+            "parties": [{"party": "example-city", "role": "pledger"}], "sectors": ["parks"], "jurisdiction": "FI",
+            "sources": [{"url": "https://example.org/reached", "title": "Reached", "publisher": "Example City"}],
+            "confidence": "medium",
+        }  # fmt: skip
+        answer = await client.post("/contribute", json={"case": "targets/example-city-green", "event": reached})
+        assert [file["path"] for file in answer.json()["files"]] == ["events/targets/example-city-green/2026-11-01-reached.json"]
+    finally:
+        kinds.cache_clear()

@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 
 from tracker.cli.common import count, fail, progress, project_in, root_option
-from tracker.site.settings import DATABASE, arguments
+from tracker.project import NoFamily, families
+from tracker.site.settings import DATABASE, FAMILIES, arguments
 
 PATIENCE = 10
 """Seconds that Datasette has to end before it is ended."""
@@ -63,7 +64,7 @@ def command(database: Path | None, watch: bool, public: bool, port: int, host: s
 
 def _serve(root: Path, target: Path, command: list[str], seen: int | None) -> int:
     """Serves until Datasette ends; where it is watched what was `seen`, each build that passes has a process of its own."""
-    child = subprocess.Popen(command) if target.exists() else None
+    child = _started(root, command) if target.exists() else None
     try:
         while True:
             if seen is None:
@@ -78,9 +79,18 @@ def _serve(root: Path, target: Path, command: list[str], seen: int | None) -> in
             seen = seen if built is None else now
             if built:
                 _end(child)
-                child = subprocess.Popen(command)
+                child = _started(root, command)
     finally:
         _end(child)
+
+
+def _started(root: Path, command: list[str]) -> subprocess.Popen:
+    """Datasette with the families of this tracker's own, for which forms are offered as for all others."""
+    try:
+        own = families(root)
+    except NoFamily as error:
+        fail(str(error))
+    return subprocess.Popen(command, env={**os.environ, FAMILIES: os.pathsep.join(own)})
 
 
 def _next_state(root: Path, child: subprocess.Popen | None) -> int:

@@ -79,4 +79,4 @@ def routes_of(datasette: Any) -> list[Route]:
     """The routes of the record that is served: families that only it has are among those that it has cases of."""
     there = datasette.databases.get(DATABASE)
     own = recorded(there.path) - set(known()) if there is not None and there.path else frozenset()
-    return routes([*known(), *sorted(own)]) if own else ROUTES
+    return routes([*known(), *sorted(own)])

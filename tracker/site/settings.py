@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+FAMILIES = "TRACKER_FAMILIES"
+"""The variable of the environment in which `tracker serve` names the modules of the tracker's own families to the site."""
+
 DATABASE = "tracker"
 """The database is always called so: its addresses and metadata.yml name it."""
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from tracker.database.recorded import Recorded, recorded
 from tracker.desk.filled import Known
 from tracker.desk.parties import Parties
-from tracker.kinds import Kinds, load
+from tracker.kinds import Kinds
 from tracker.log.amend import Version
 from tracker.log.case import case_of
 from tracker.log.entry import Entry
@@ -14,6 +14,7 @@ from tracker.model.identity import is_slug
 from tracker.model.problem import did_you_mean
 from tracker.project import Project
 from tracker.site.reading import sql
+from tracker.site.reading.families import kinds
 
 MOST_SUGGESTED = 1000
 """So many names are suggested for a field; whoever means another types it."""
@@ -32,7 +33,7 @@ class Held:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.kinds: Kinds = load()
+        self.kinds: Kinds = kinds()
         self.store = Recorded(db, self.kinds)
 
     @cached_property

@@ -15,7 +15,7 @@ from tracker.model.life import Life
 from tracker.site.clocks import Clocks
 from tracker.site.reading import sql
 from tracker.site.reading.events import SHARED
-from tracker.site.reading.families import known
+from tracker.site.reading.families import known, singular
 
 STATE = {"due": "due", "deadline": "due", "until": "until"}
 """Fields of events whose value a case's state carries on, and its column in `case_states`."""
@@ -165,11 +165,7 @@ def _ended(row: dict[str, Any], date: When, day: str, setting: _Setting) -> str 
     by_then = [stretch["status"] for stretch in setting.stretches if stretch["from"] < date.earliest]
     if not before or not by_then or by_then[-1] == before[-1]:
         return None
-    return f"the {_singular(row)} was {by_then[-1]} before" if is_end(known().get(row["family"]), by_then[-1]) else None
-
-
-def _singular(row: dict[str, Any]) -> str:
-    return known()[row["family"]].singular
+    return f"the {singular(row['family'])} was {by_then[-1]} before" if is_end(known().get(row["family"]), by_then[-1]) else None
 
 
 def is_end(life: Life | None, status: str | None) -> bool:

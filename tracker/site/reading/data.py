@@ -6,10 +6,10 @@ from typing import Any
 
 from tracker.derive.columns import Table
 from tracker.derive.tables import tables, views
-from tracker.kinds import load
 from tracker.site.reading import sql
 from tracker.site.reading.ask import Ask, Refused, record, stands
 from tracker.site.reading.cite import citation
+from tracker.site.reading.families import kinds
 from tracker.site.shapes.data import BuiltFrom, DataPage
 
 THERE = """
@@ -42,8 +42,7 @@ def read(db: sqlite3.Connection, ask: Ask) -> DataPage:
 
 @cache
 def _specs() -> dict[str, Table]:
-    kinds = load()
-    return {**tables(kinds), **views(kinds)}
+    return {**tables(kinds()), **views(kinds())}
 
 
 def _table(db: sqlite3.Connection, spec: Table, view: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The families of the record: their names, their order, and in which statuses a case still waits for something."""
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -8,16 +9,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.kinds import load
+from tracker.kinds import Kinds, load
 from tracker.site.reading import sql
+from tracker.site.settings import FAMILIES
 
 _NAME = re.compile(r"[a-z]+")
 
 
 @cache
+def kinds() -> Kinds:
+    """The families that the program itself brings, and those of the tracker's own whose modules the server was given."""
+    return load(tuple(filter(None, os.environ.get(FAMILIES, "").split(os.pathsep))))
+
+
 def known() -> dict[str, Any]:
-    """The families that the program itself brings, by the names of their folders."""
-    return load().lives
+    """They by the names of their folders."""
+    return kinds().lives
 
 
 def recorded(path: str) -> set[str]:
