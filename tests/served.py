@@ -9,10 +9,10 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 from once import once
-from plugins import compiled
+from plugins import swift
 
 ROOT = Path(__file__).parent.parent
-PLUGINS = Path(compiled.__file__).parent
+PLUGINS = Path(swift.__file__).parent
 
 PAGES = (
     "/",
@@ -59,11 +59,11 @@ VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "l
 FORGOTTEN = re.compile(r"\bNone\b(?! (?:of|was|were)\b)|\bundefined\b|\{\{|\{%|\bTraceback\b|<\w+ object at|\bnan\b")
 
 
-def keep_compiled(factory: pytest.TempPathFactory) -> None:
-    """From now on templates stay compiled for all of the run, in this process and in those that it starts."""
-    os.environ[compiled.FOLDER] = str(once(factory, "compiled", lambda folder: None))
-    if not pm.is_registered(compiled):
-        pm.register(compiled)
+def make_swift(factory: pytest.TempPathFactory) -> None:
+    """From now on no Datasette of the run compiles a template again, in this process or in those that it starts."""
+    os.environ[swift.FOLDER] = str(once(factory, "compiled", lambda folder: None))
+    if not pm.is_registered(swift):
+        pm.register(swift)
 
 
 _told = getattr(Datasette, "apply_metadata_json", None)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from served import PLUGINS, ROOT, keep_compiled
+from served import PLUGINS, ROOT, make_swift
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -46,9 +46,9 @@ def npm():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates(tmp_path_factory) -> None:
+def swift(tmp_path_factory) -> None:
     """The sites that these tests start find their templates compiled."""
-    keep_compiled(tmp_path_factory)
+    make_swift(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from datasette.app import Datasette
 from datasette.version import __version__
 from given import KINDS, corrected, event
 from projects import project
-from served import keep_compiled, told_at_once
+from served import make_swift, told_at_once
 from served import serving as serving_whole
 
 from tracker.build import build_full
@@ -86,17 +86,15 @@ def pytest_collection_modifyitems(config, items) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def templates(tmp_path_factory) -> None:
-    """Each test starts a Datasette of its own, which finds its templates compiled."""
-    keep_compiled(tmp_path_factory)
+def swift(tmp_path_factory) -> None:
+    """Each test starts a Datasette of its own, and finds its templates compiled."""
+    make_swift(tmp_path_factory)
 
 
 @pytest.fixture(autouse=True)
-def swift(monkeypatch) -> None:
-    """What a Datasette spends time on and no test is about: metadata key by key, and tracebacks drawn for the log."""
+def at_once(monkeypatch) -> None:
+    """The next Datasette takes up its metadata at once."""
     monkeypatch.setattr(Datasette, "apply_metadata_json", told_at_once, raising=False)
-    # Only where a tool of the tests brings `rich`, and then a second each.
-    monkeypatch.setattr("datasette.handle_exception.rich", None)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
-"""A plugin of Datasette's for tests: templates stay compiled from one Datasette to the next, in whichever process it runs."""
+"""A plugin of Datasette's for tests, in whichever process it runs: templates stay compiled from one Datasette to the next, and
+tracebacks are not drawn."""
 
 import os
 
-from datasette import hookimpl
+from datasette import handle_exception, hookimpl
 from jinja2 import Environment, FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 
@@ -21,3 +22,9 @@ class Compiled(FileSystemBytecodeCache):
 def prepare_jinja2_environment(env: Environment) -> None:
     if folder := os.environ.get(FOLDER):
         env.bytecode_cache = Compiled(folder)
+
+
+@hookimpl
+def startup() -> None:
+    # Where a tool of the tests brings `rich`, Datasette draws each traceback with it for the log, a second each.
+    handle_exception.rich = None
