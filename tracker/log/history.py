@@ -60,6 +60,8 @@ class Story:
     problems: list[Problem]
     retractions: dict[str, Entry]
     """For each event that is taken back, amendments among them, the retraction that holds."""
+    growth: list[tuple[Entry, dict[str, Version]]]
+    """Every entry with the versions that it brought, of itself or of what it amends."""
 
     @property
     def recorded_to(self) -> str:
@@ -156,13 +158,15 @@ def tell(life: Life, entries: list[Entry]) -> Story:
     retractions: dict[str, Entry] = {}
     if all(entry.event.about_world for entry in entries):
         versions = {entry.id: Version(entry, entry) for entry in entries}
+        growth = [(entry, {entry.id: versions[entry.id]}) for entry in entries]
         standing = entries
     else:
-        versions = {}
+        versions, growth = {}, []
         for snapshot in snapshots(entries, problems):
             versions, retractions = snapshot.versions, snapshot.retractions
+            growth.append((snapshot.newest, {event_id: versions[event_id] for event_id in snapshot.changed}))
         standing = [version.entry for version in versions.values() if version.retraction is None]
-    return Story(life, entries, versions, fold(life, ordered(standing)), problems, retractions)
+    return Story(life, entries, versions, fold(life, ordered(standing)), problems, retractions, growth)
 
 
 def _history(story: Story) -> tuple[list[Stretch], list[Past]]:
@@ -192,13 +196,15 @@ def _amended(story: Story) -> tuple[list[Stretch], list[Past]]:
     pasts: list[Past] = []
     tied = False
     furthest = ""
-    for newest, changed, versions, _ in snapshots(story.entries, []):
+    versions: dict[str, Version] = {}
+    for newest, changed in story.growth:
         stamp = newest.recorded
-        for event_id in changed:
+        versions.update(changed)
+        for event_id, version in changed.items():
             before = open_pasts.get(event_id)
             if before is not None:
                 pasts.append(before._replace(known_to=stamp))
-            open_pasts[event_id] = Past(versions[event_id], stamp, None, newest)
+            open_pasts[event_id] = Past(version, stamp, None, newest)
         if not changed:
             continue
         # Nearly every entry is the last in order too: then what was told before stands, and only its end is told.
