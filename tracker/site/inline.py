@@ -68,6 +68,9 @@ class Inline:
         )  # fmt: skip
 
     def _hashes(self, page: str, where: re.Pattern, element: bool, name: str) -> tuple[str, ...]:
+        # Most pages have none, which is seen sooner so than by the pattern. What this misses is not allowed.
+        if (element or name == "style") and (f"<{name}" if element else 'style="') not in page:
+            return ()
         texts = dict.fromkeys(where.findall(page))
         if not element:
             texts = dict.fromkeys(html.unescape(text) for text in texts)

@@ -40,9 +40,11 @@ ORDER BY r."party" = :party DESC, r."relation", o."name", p."name"
 """
 
 # What names the party now; at an earlier state of the record also what was taken back or corrected since, and may have named it.
+# The text of an event is read only where it says more than the tables do.
 NAMED = f"""
-SELECT v."event" AS "pk", v."event_id" AS "id", v."case", v."case_id", v."title", v."fields", e."family", e."type", e."date",
-       e."sort_date", e."recorded", c."name" AS "case_name"
+SELECT v."event" AS "pk", v."event_id" AS "id", v."case", v."case_id", v."title",
+       CASE WHEN :moved OR e."amount" IS NOT NULL OR e."type" = 'sanction.amended' THEN v."fields" END AS "fields",
+       e."family", e."type", e."date", e."sort_date", e."recorded", c."name" AS "case_name"
 FROM "event_versions" v JOIN "events" e ON e."pk" = v."event" JOIN "cases" c ON c."pk" = e."case"
 WHERE {sql.HELD.format("v")} AND v."standing" = 1 AND e."same_as" IS NULL AND v."event" IN (
     SELECT "event" FROM "event_parties" WHERE "party" = :party
@@ -51,6 +53,8 @@ WHERE {sql.HELD.format("v")} AND v."standing" = 1 AND e."same_as" IS NULL AND v.
     UNION SELECT x."pk" FROM "events" x WHERE x."type" = 'sanction.amended' AND :moved
     UNION SELECT x."pk" FROM "amendments" a JOIN "events" x ON x."id" = a."target_id" WHERE a."kind" = 'corrected' AND :moved)
 """
+
+PARTS = 'SELECT "event", "role", "note" FROM "event_parties" WHERE "party" = :party ORDER BY "pk"'
 
 
 def read(db: sqlite3.Connection, ask: Annotated[Ask, Timed]) -> PartyPage:
@@ -158,9 +162,14 @@ def _named(db: sqlite3.Connection, case: dict[str, Any], clocks: Clocks) -> list
     """The events that name the party, by the days from which they count, each with the party's roles in it."""
     slug = case["id"].partition("/")[2]
     rows = sql.rows(db, NAMED, party=case["pk"], moved=clocks.known_at is not None, instant=clocks.instant)
+    parts: dict[int, list[dict[str, Any]]] = {}
+    for part in sql.rows(db, PARTS, party=case["pk"]) if clocks.known_at is None else ():
+        note = {"note": part["note"]} if part["note"] else {}
+        parts.setdefault(part["event"], []).append({"party": slug, "role": part["role"], **note})
     found = []
     for row in rows:
-        row["fields"] = fields = orjson.loads(row["fields"])
+        plain = {"date": row["date"], "parties": parts.get(row["pk"], ())}
+        row["fields"] = fields = orjson.loads(row["fields"]) if row["fields"] else plain
         row["roles"] = [part["role"] for part in fields.get("parties", ()) if part["party"] == slug]
         row["notes"] = [part["note"] for part in fields.get("parties", ()) if part["party"] == slug and "note" in part]
         if slug in fields.get("targets_added", ()) and "target" not in row["roles"]:
