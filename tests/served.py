@@ -2,6 +2,8 @@
 
 import os
 import re
+from base64 import b64encode
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -89,6 +91,11 @@ async def serving(database: Path) -> Datasette:
     datasette = Datasette([], immutables=[str(database)], metadata={"title": "Pressure and pledges", "license": "CC BY 4.0"})
     await datasette.invoke_startup()
     return datasette
+
+
+def sha(text: str) -> str:
+    """The hash of a script or style as a Content-Security-Policy writes it."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 class Page(HTMLParser):
