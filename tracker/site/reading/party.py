@@ -24,10 +24,10 @@ from tracker.site.reading.totals import not_counted, totals
 from tracker.site.shapes.asked import Timed
 from tracker.site.shapes.parties import PartyPage
 
-MOST = 100
+MOST = 60
 """So many events of a party stand on its page; the timeline has the rest."""
 
-OF_FAMILY = 20
+OF_FAMILY = 12
 """So many of its cases stand in each list; the family's own list has the rest."""
 
 TIES = f"""
