@@ -1,5 +1,6 @@
 """The hooks by which Datasette takes up our pages, facets, filters and safety; the entry point of the distribution."""
 
+import gc
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,11 @@ def register_facet_classes() -> list[type]:
 def startup(datasette: Any) -> None:
     # A wrong name is said before the first entry is named by it.
     tag.tag(datasette)
+    if not gc.get_freeze_count():
+        # What stands when a server starts stays. To look through it for what may go took a fifth of the time of a page.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
 
 
 @hookimpl
