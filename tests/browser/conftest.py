@@ -66,22 +66,25 @@ AXE = """async (contrast) => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def audited(browser, site, npm):
+    """One page for all that axe looks at: to open another takes Chromium longer than to show what stands in it."""
+    with browser.new_context(base_url=site, bypass_csp=True) as context:
+        context.add_init_script(path=npm("axe-core") / "axe.min.js")
+        yield context.new_page()
+
+
 @pytest.fixture
-def audit(browser, site, npm):
-    """Pages for axe, the accessibility checker, whose script our policy forbids everybody else: `page, look = audit(width=390)`.
+def audit(audited):
+    """A page for axe, the accessibility checker, whose script our policy forbids everybody else: `page, look = audit(width=390)`.
     `look()` says what it calls serious or critical, with the contrast of colours or without."""
-    contexts = []
 
     def opened(width: int = 1280):
-        context = browser.new_context(base_url=site, viewport={"width": width, "height": 800}, bypass_csp=True)
-        contexts.append(context)
-        context.add_init_script(path=npm("axe-core") / "axe.min.js")
-        page = context.new_page()
-        return page, lambda contrast=True: page.evaluate(AXE, contrast)
+        audited.set_viewport_size({"width": width, "height": 800})
+        audited.emulate_media(color_scheme="light")
+        return audited, lambda contrast=True: audited.evaluate(AXE, contrast)
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 @contextmanager
@@ -132,6 +135,22 @@ def browser():
         running.close()
 
 
+@pytest.fixture(scope="module")
+def visited(browser, site):
+    """Two pages for all that is visited, one with script and one without, and what the browser has complained of."""
+    complaints = []
+    with browser.new_context(base_url=site) as one, browser.new_context(base_url=site, java_script_enabled=False) as other:
+        yield _heard(one.new_page(), complaints), _heard(other.new_page(), complaints), complaints
+
+
+def _heard(page, complaints: list[str]):
+    """A page whose complaints are heard."""
+    page.set_default_timeout(20_000)
+    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page
+
+
 @pytest.fixture
 def reader(browser, site):
     """A page as one reader sees it: `reader(width=390, dark=True, script=False)`. What the browser complains of is a failure."""
@@ -142,11 +161,7 @@ def reader(browser, site):
         window = {"width": width, "height": 800}
         context = browser.new_context(base_url=site, viewport=window, color_scheme=scheme, java_script_enabled=script)
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        return page
+        return _heard(context.new_page(), complaints)
 
     yield opened
     for context in contexts:

@@ -34,14 +34,16 @@ SMALL_TEXTS = """() => [...document.querySelectorAll('main *')]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *STOCK, CARD])
-def test_page(reader, path):
+def test_page(visited, path):
     """With script switched off it says the same. It has its landmarks and its language. Every text has the contrast that WCAG
     2.2 AA asks for in light and dark, and dark is dark. It is never wider than the window, and no text is smaller than twelve
     pixels."""
-    page = reader()
+    page, plain, complaints = visited
+    complaints.clear()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
     page.goto(path)
     if path in (*PAGES, CARD):
-        plain = reader(script=False)
         plain.goto(path)
         assert plain.locator("main").inner_text() == page.locator("main").inner_text()
     if path in PAGES:
@@ -58,3 +60,4 @@ def test_page(reader, path):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(SMALL_TEXTS) == []
+    assert complaints == []
