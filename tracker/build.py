@@ -15,6 +15,7 @@ from typing import NamedTuple
 from tracker import notes
 from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
+from tracker.database.texts import texts_beside
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
@@ -170,11 +171,17 @@ def beside(target: Path) -> Iterator[Path]:
         except OSError:
             raise Busy(f"another build of {target.name} is under way") from None
         path = target.with_name(f".{target.name}.new")
-        path.unlink(missing_ok=True)
+        _clear(path)
         try:
             yield path
         finally:
-            path.unlink(missing_ok=True)
+            _clear(path)
+
+
+def _clear(path: Path) -> None:
+    """Takes away what a build leaves, of one that was killed too: the file in the making, and that of its index of texts."""
+    for left in (path, texts_beside(path)):
+        left.unlink(missing_ok=True)
 
 
 def put(path: Path, target: Path) -> None:

@@ -87,7 +87,7 @@ class Store:
                 self._family(family, path, folders, units, problems)
             elif family.is_symlink() or family.name not in BESIDE:
                 problems.append(_stray(path, family))
-        # The folders are many and small: to look into them all takes a tenth as long as to read what is in them.
+        # The folders are many and small: to look into them all takes long enough for every core to help.
         for looked in spread(folders, self._cases, share=_FOLDERS, worth_it=8 * _FOLDERS):
             for case_id, files, newest, stamp, strays in looked:
                 problems += strays

@@ -28,7 +28,7 @@ NOT_MONEY = {
     "XSU": "unit of account",
     "XTS": "for tests",
     "XUA": "unit of account",
-    "XXX": "no currency",
+    "XXX": "no currency",  # the code itself, no mark of something left to do
 }
 """Codes of ISO 4217 in which nobody promises or fines, and why."""
 

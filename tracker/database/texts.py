@@ -10,13 +10,17 @@ _SHADOWS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_f
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
 
 
+def texts_beside(database: Path) -> Path:
+    """Where the index of a database's texts is made."""
+    return database.with_name(f"{database.name}.texts")
+
+
 class Texts:
     """The index of texts in the making. Meanwhile rows may come to other tables of the database, indexes and views too."""
 
     def __init__(self, database: Path) -> None:
         """Begins with what is committed to the database. Whatever the view `search` reads has to stay as it is."""
-        self.path = database.with_name(f"{database.name}.texts")
-        self.path.unlink(missing_ok=True)
+        self.path = texts_beside(database)
         self._error: sqlite3.Error | None = None
         self._db = sqlite3.connect(self.path.absolute().as_uri(), uri=True, isolation_level=None, check_same_thread=False)
         for pragma in (f"page_size = {schema.PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
