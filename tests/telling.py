@@ -11,7 +11,6 @@ from tracker.derive.rules import rule_version
 
 WIRE = SOURCE | {"publisher": "Example Wire", "via": "Example Daily", "url": "https://example.org/wire"}
 RULES = rule_version(KINDS)
-TODAY = datetime.now(UTC).strftime("%Y-%m-%d")
 
 PLEDGE = [
     event(
@@ -48,6 +47,16 @@ def told(root: Path, *arguments: str) -> str:
     result = show(root, *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
+
+
+def told_today(root: Path, *arguments: str) -> tuple[str, str]:
+    """The day, and the story as it is told on it; told once more where midnight fell in between."""
+    day, story = _today(), told(root, *arguments)
+    return (day, story) if day == _today() else told_today(root, *arguments)
+
+
+def _today() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d")
 
 
 def facts(root: Path, *arguments: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from given import corrected, event, redaction, retracted
 from projects import project
-from telling import PLEDGE, RULES, TODAY, facts, show, told
+from telling import PLEDGE, RULES, facts, show, told, told_today
 
 from tracker.derive.story import shown
 
@@ -17,14 +17,15 @@ def root(tmp_path) -> Path:
 
 def test_whole_story(root):
     """Name, question, status, ledger, then events in fold order with sources and amendments, then what stands beside."""
+    today, story = told_today(root, "pledges/x")
     assert (
-        told(root, "pledges/x")
+        story
         == f"""\
 A hundred for all
 pledges/x
 Was it paid?
 
-as of {TODAY}, as the record knows it today, by rule version {RULES}
+as of {today}, as the record knows it today, by rule version {RULES}
 
 status      under way, since 2022
 due         2025 (overdue)
