@@ -1,6 +1,8 @@
 """The command line. Each command is a module of its own, loaded when it is called."""
 
+import gc
 import importlib
+import os
 import sys
 
 import click
@@ -75,6 +77,10 @@ def main() -> None:
 
 def run() -> None:
     """The command line as installed: problems of use end with 2, and none of them in a traceback."""
+    # What is loaded stays, and is searched for cycles ten times over before a command begins; and pydantic reads what
+    # all installed packages say of themselves, to find plugins that this program has no use for.
+    gc.set_threshold(100_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -102,9 +102,9 @@ def _group(field: Field) -> str:
     holds = (form.item or form).model
     if holds is not None:
         return "who" if issubclass(holds, v.Part) else "sources" if issubclass(holds, v.Source) else "amounts"
-    if field.control in ("party", "parties", "words") or set(form.choices) >= set(get_args(v.Jurisdiction)):
+    if field.control in ("party", "parties", "words") or set(form.choices) >= set(peeled(v.Jurisdiction).choices):
         return "who"
-    if form.choices == get_args(v.Confidence):
+    if form.choices == peeled(v.Confidence).choices:
         return "sources"
     return "more" if field.folded or field.control in ("event", "events") else "what"
 
