@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from tracker.log.case import Case, Ground, case_of, judged
+from tracker.log.case import Case, Ground, case_of
+from tracker.log.checks.alone import judged
 from tracker.log.checks.whole import Claims, PartyNames, claims, nowhere, party_names, same_party, same_sum
 from tracker.log.entry import Entry
 from tracker.model.problem import WARNING, Place, Problem, in_order, warning

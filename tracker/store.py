@@ -181,7 +181,7 @@ class Store:
     def documents(self, unit: Unit) -> Iterator[tuple[str, int | None, bytes | Problem]]:
         """Path, line and bytes of each event of a case; a problem in their place where they cannot be read."""
         folder = f"events/{unit.case_id}"
-        base = os.path.join(self.root, folder)
+        base = f"{self.root}/{folder}"
         for name in unit.files:
             yield f"{folder}/{name}", None, _read(f"{base}/{name}", f"{folder}/{name}")
         lines = unit.lines or ()

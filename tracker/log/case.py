@@ -1,4 +1,4 @@
-"""One case: its entries, their story, and everything that is wrong with it by itself."""
+"""One case: its entries and their story."""
 
 from collections.abc import Container
 from typing import NamedTuple
@@ -7,7 +7,6 @@ from tracker.kinds import Kinds
 from tracker.log.entry import Entry, by_recorded
 from tracker.log.history import Story, tell
 from tracker.model.life import Life
-from tracker.model.problem import Problem
 from tracker.model.vocabulary import Vocabulary
 
 
@@ -55,20 +54,3 @@ def case_of(case_id: str, entries: list[Entry], kinds: Kinds) -> Case:
     life = kinds.lives[case_id.partition("/")[0]]
     entries = sorted(entries, key=by_recorded)
     return Case(case_id, life, entries, tell(life, entries))
-
-
-def judged(case: Case, ground: Ground) -> list[Problem]:
-    """Everything that is wrong with a case by itself."""
-    from tracker.log.checks import events, lives, money, record
-
-    problems = list(case.story.problems)
-    for version in case.story.versions.values():
-        if version.standing and not version.entry.event.redacted:
-            problems += events.check(version, ground)
-    for entry in case.entries:
-        if not entry.event.about_world:
-            problems += events.check_record(entry, ground)
-    problems += lives.check(case)
-    problems += money.check(case)
-    problems += record.check(case)
-    return problems

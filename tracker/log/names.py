@@ -30,11 +30,11 @@ _ENDING = re.compile(r"-([2-9]|[1-9][0-9]+)$")
 
 def name_of(path: str, kinds: Kinds) -> tuple[Name | None, list[Problem]]:
     """The identity that a path such as `events/pledges/x/2021-announced.json` gives, relative to the project."""
+    folder, _, file = path.rpartition("/")
+    held = _case_in(folder, kinds)
+    if held is not None and file.endswith(".json") and is_stem(file[:-5]):
+        return Name(*held, file[:-5]), []
     parts = path.split("/")
-    if len(parts) == 4 and parts[0] == "events" and parts[3].endswith(".json"):
-        stem = parts[3][:-5]
-        if _can_hold(parts[1], parts[2], kinds) and is_stem(stem):
-            return Name(parts[1], f"{parts[1]}/{parts[2]}", stem), []
     place = Place(path)
     if "\\" in path:
         help = "rename it: where a backslash separates folders, this is another path"
@@ -49,9 +49,11 @@ def name_of(path: str, kinds: Kinds) -> tuple[Name | None, list[Problem]]:
 
 
 @lru_cache(maxsize=256)
-def _can_hold(family: str, case: str, kinds: Kinds) -> bool:
-    """Whether a folder of this name can hold a case; asked once for all files in it."""
-    return family in kinds.lives and is_slug(case)
+def _case_in(folder: str, kinds: Kinds) -> tuple[str, str] | None:
+    """The family and the case that a folder of this path holds, if it can hold one; asked once for all files in it."""
+    events, _, case_id = folder.partition("/")
+    family, _, case = case_id.partition("/")
+    return (family, case_id) if events == "events" and family in kinds.lives and is_slug(case) else None
 
 
 def identity(event_id: str, place: Place, kinds: Kinds) -> tuple[Name | None, list[Problem]]:
@@ -77,7 +79,8 @@ def stem_of(data: dict, type_: str, about_world: bool) -> str:
     verb = type_.partition(".")[2]
     if about_world:
         date = data.get("date")
-        return f"{when(date).stem}-{verb}" if date else verb
+        # A date that is all digits and hyphens names itself.
+        return f"{date if date[-1].isdigit() and '/' not in date else when(date).stem}-{verb}" if date else verb
     target = data.get("of")
     stem = f"{data['recorded'][:10]}-{verb}"
     return f"{stem}-{target.rsplit('/', 1)[-1]}" if target else stem

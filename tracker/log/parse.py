@@ -43,7 +43,8 @@ def _entry(name: names.Name, data: dict, place: Place, kinds: Kinds) -> tuple[En
         return None, problems
     version = data.get("version", 1)
     # A version that is no whole number is left to the model, which says so.
-    current = shape.upcast(data, kind, version, kind.current) if type(version) is int and version > 0 else data
+    older = type(version) is int and 0 < version < kind.current
+    current = shape.upcast(data, kind, version, kind.current) if older else data
     event, problems = shape.event_of(current, kind, place)
     if event is None:
         return None, problems

@@ -49,8 +49,9 @@ def _problem(finding: Finding, place: Place) -> Problem:
 
 
 def _parties(event: Event, ground: Ground, found: list[Finding]) -> None:
+    fields = event.__dict__
     seen: set[tuple[str, str]] = set()
-    for number, part in enumerate(event.given("parties") or ()):
+    for number, part in enumerate(fields.get("parties") or ()):
         slug, role = part.party, part.role
         if slug not in ground.parties:
             found.append(_unknown_party(slug, ("parties", number, "party"), ground))
@@ -59,9 +60,11 @@ def _parties(event: Event, ground: Ground, found: list[Finding]) -> None:
             found.append(Finding("P507", ("parties", number), f"`{slug}` stands twice as {role}", help))
         seen.add((slug, role))
     for field, many in party_fields(type(event)):
-        given = getattr(event, field)
-        for number, slug in enumerate(given or ()) if many else ((None, given),):
-            if slug is not None and slug not in ground.parties:
+        given = fields.get(field)
+        if given is None:
+            continue
+        for number, slug in enumerate(given) if many else ((None, given),):
+            if slug not in ground.parties:
                 found.append(_unknown_party(slug, (field,) if number is None else (field, number), ground))
 
 
@@ -102,26 +105,28 @@ def _refers(parts: tuple[Any, ...]) -> str | None:
 
 def _words(event: Event, ground: Ground, found: list[Finding]) -> None:
     sectors = ground.vocabulary.sectors
-    for number, sector in enumerate(event.given("sectors") or ()):
+    fields = event.__dict__
+    for number, sector in enumerate(fields.get("sectors") or ()):
         if sector not in sectors:
             help = did_you_mean(sector, sectors) or "the sectors stand in `events/vocabulary.json`"
             found.append(Finding("P216", ("sectors", number), f"sector `{sector}` is not known", help))
-    relation = event.given("relation")
+    relation = fields.get("relation")
     if relation is not None and relation not in ground.vocabulary.relations:
         help = did_you_mean(relation, ground.vocabulary.relations) or "the relations stand in `events/vocabulary.json`"
         found.append(Finding("P217", ("relation",), f"relation `{relation}` is not known", help))
 
 
 def _publishers(event: Event, ground: Ground, found: list[Finding]) -> None:
-    sources = event.given("sources") or ()
+    fields = event.__dict__
     vocabulary = ground.vocabulary
     seen: set[str] = set()
     official = False
     independent: set[str] = set()
-    for number, source in enumerate(sources):
-        if source.url in seen:
+    for number, source in enumerate(fields.get("sources") or ()):
+        url = source.url
+        if url in seen:
             found.append(Finding("P706", ("sources", number, "url"), "the same address stands twice", "name each page once"))
-        seen.add(source.url)
+        seen.add(url)
         tier = vocabulary.tier(source.publisher)
         if tier is None:
             help = did_you_mean(source.publisher, vocabulary.publishers) or "add it to `events/vocabulary.json` with its tier"
@@ -130,7 +135,7 @@ def _publishers(event: Event, ground: Ground, found: list[Finding]) -> None:
         elif tier in INDEPENDENT:
             official = official or tier == "official"
             independent.add(source.publisher)
-    if event.given("confidence") == "high" and not official and len(independent) < 2:
+    if not official and fields.get("confidence") == "high" and len(independent) < 2:
         help = "add an official source or a second independent publisher, or say `medium`"
         sentence = f"confidence `high` rests on {'one publisher' if independent else 'no independent publisher'}"
         found.append(Finding("P704", ("confidence",), sentence, help))
@@ -143,7 +148,7 @@ def _dates(entry: Entry, found: list[Finding]) -> None:
         sentence = f"`{event.date}` is after the day of recording, `{event.recorded[:10]}`"
         help = "record what has happened; a day to come is `effective`, `until` or `due`"
         found.append(Finding("P307", ("date",), sentence, help, warns=True))
-    sources = event.given("sources")
+    sources = event.__dict__.get("sources")
     if earliest is not None and sources and all(s.published and (when(s.published).latest or _EVER) < earliest for s in sources):
         sentence = f"every source was published before `{event.date}`"
         help = "name a source that came after it, or correct the date: what was only planned has not happened yet"

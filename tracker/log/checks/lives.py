@@ -60,9 +60,12 @@ def _name(case: Case) -> Iterator[Problem]:
         yield from _missing(first, case)
     for version in case.story.versions.values():
         entry = version.original
-        for field in ("name", "question") if entry is not first else ():
+        fields = entry.event.__dict__
+        if entry is first or (fields.get("name") is None and fields.get("question") is None):
+            continue
+        for field in ("name", "question"):
             # A party's later events may carry its new name; of any other case the first recorded event alone is asked.
-            if entry.event.given(field) is not None:
+            if fields.get(field) is not None:
                 sentence = f"`{field}` stands on the first recorded event of the case, `{first.stem}`"
                 help = "remove it here; a name that turned out wrong is corrected there"
                 yield Problem("P405", entry.place._replace(pointer=(field,), key=True), sentence, help)

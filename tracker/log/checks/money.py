@@ -24,7 +24,8 @@ def check(case: Case) -> Iterator[Problem]:
 
 
 def _sum(entry: Entry):
-    return entry.event.given("amount") or entry.event.given("quantity")
+    fields = entry.event.__dict__
+    return fields.get("amount") or fields.get("quantity")
 
 
 def _field(entry: Entry) -> str:

@@ -13,7 +13,7 @@ def check(case: Case) -> Iterator[Problem]:
         if event.redacted and not any(e.event.type == "record.redacted" and e.event.of == entry.id for e in case.entries):
             sentence = "the text was removed, and no `record.redacted` says why"
             yield Problem("P808", entry.place, sentence, "add the redaction that names this event, in the same change")
-        follows = event.given("follows")
+        follows = event.__dict__.get("follows")
         if follows is not None and not any(e.id == follows for e in case.entries):
             sentence = f"there is no event `{follows}` in this case to come after"
             spot = entry.place._replace(pointer=("follows",))

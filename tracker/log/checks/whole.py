@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from tracker.log.amend import Version
 from tracker.log.case import Case
 from tracker.log.checks.events import placed, references
 from tracker.log.entry import Entry
@@ -31,22 +32,25 @@ def claims(case: Case) -> Claims:
     """The claims of one case, for the events that stand."""
     names, sums = [], []
     for version in case.story.versions.values():
-        if version.standing and not version.entry.event.redacted:
-            _named(version.entry, lambda pointer, v=version: placed(v, pointer), names)
+        if version.retraction is None and not version.entry.event.redacted:
+            _named(version.entry, version, names)
             _sums(version.entry, case.id, sums)
     for entry in case.entries:
         if not entry.event.about_world:
-            _named(entry, lambda pointer, e=entry: e.place._replace(pointer=pointer), names)
+            _named(entry, None, names)
     return Claims(names, sums)
 
 
-def _named(entry: Entry, place, names: list) -> None:
+def _named(entry: Entry, version: Version | None, names: list) -> None:
+    fields = entry.event.__dict__
     for field, many, what in _naming_fields(type(entry.event)):
-        given = entry.event.given(field)
+        given = fields.get(field)
         if given is None:
             continue
         for number, target in enumerate(given) if many else ((None, given),):
-            names.append((what, target, entry.id, place((field,) if number is None else (field, number))))
+            pointer = (field,) if number is None else (field, number)
+            place = placed(version, pointer) if version is not None else entry.place._replace(pointer=pointer)
+            names.append((what, target, entry.id, place))
 
 
 @cache

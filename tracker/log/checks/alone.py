@@ -1,0 +1,20 @@
+"""Everything that is wrong with a case by itself."""
+
+from tracker.log.case import Case, Ground
+from tracker.log.checks import events, lives, money, record
+from tracker.model.problem import Problem
+
+
+def judged(case: Case, ground: Ground) -> list[Problem]:
+    """The problems of a case's amendments and events, its life, its sums and its record."""
+    problems = list(case.story.problems)
+    for version in case.story.versions.values():
+        if version.retraction is None and not version.entry.event.redacted:
+            problems += events.check(version, ground)
+    for entry in case.entries:
+        if not entry.event.about_world:
+            problems += events.check_record(entry, ground)
+    problems += lives.check(case)
+    problems += money.check(case)
+    problems += record.check(case)
+    return problems
