@@ -118,8 +118,6 @@ def share_of(store: Store, ground: Ground, setting: Setting, units: list[Unit]) 
         digests.append(bytes.fromhex(digest))
         rows_of(case, digest, setting, rows)
         first, last = min(first, case.entries[0].recorded), max(last, case.entries[-1].recorded)
-    for shared in ("publishers", "fx_rates"):
-        rows[shared] = list(dict.fromkeys(rows[shared]))
     return Share(problems, names, parties, dict(rows), digests, events, (first, last))
 
 
@@ -136,7 +134,7 @@ def setting_of(project: Project, store: Store, listing: Listing) -> Setting:
         entries = store.entries(unit)[0] if unit else []
         return names_of(case_of(unit.case_id, entries, project.kinds)) if entries else None
 
-    return Setting(Book(look_up), ReferenceRates(), project.vocabulary)
+    return Setting(Book(look_up), ReferenceRates(), project.vocabulary, set())
 
 
 def build_row(project: Project, digest: str, first: str, last: str, events: int, cases: int) -> tuple:

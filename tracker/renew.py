@@ -156,8 +156,6 @@ def _redo(project: Project, store: Store, listing: Listing, ground: Ground, foun
             rows[table] += given
         done |= waiting
         waiting = (_showing(db, _renamed(db, share.given, waiting)) & listing.units.keys()) - done
-    for shared in ("publishers", "fx_rates"):
-        rows[shared] = list(dict.fromkeys(rows[shared]))
     return _Redone(problems, names, parties, rows, events, done)
 
 

@@ -14,7 +14,7 @@ from tracker.model.identity import case_pk
 SHARED = ("publishers", "fx_rates")
 """Tables whose rows several cases bring: the same row with the same key, kept once."""
 
-FORMAT = 5
+FORMAT = 6
 """Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
 
 

@@ -1,38 +1,37 @@
-"""Text as the search needs it: names in all scripts, and runs of Chinese, Japanese and Korean cut into pieces.
+"""Text as the search needs it: names in all scripts, and runs of Chinese, Japanese and Korean character by character.
 
-The tokenizer of SQLite takes a run of such characters for one word, so that 阿里 would not find 阿里巴巴. The pieces
-of one to six characters are kept beside the text, and a query is cut the same way.
+The tokenizer of SQLite takes a run of such characters for one word, so that 阿里 would not find 阿里巴巴. Beside the
+text such runs are kept as characters with spaces between, each a word of its own, and what is looked for is their phrase.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-LONGEST = 6
 
 _RUN = re.compile(f"[{CJK}]+")
 _HAS = re.compile(f"[{CJK}]")
 _WORD = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")
 
+# A word that nobody looks for, of a plane where no script has a character: no phrase reaches from one run into the next.
+_BREAK = " \ue000 "
 
-def grams(*texts: str | None) -> str | None:
-    """All pieces of one to six characters of the CJK runs in the texts, once each; none where there is no such run."""
-    runs = [run for text in texts if text and not text.isascii() for run in _RUN.findall(text)]
-    return _cut(tuple(runs)) if runs else None
+
+def characters(*texts: str | None) -> str | None:
+    """The CJK runs in the texts, each once, with spaces between their characters; none where there is no such run."""
+    foreign = tuple([text for text in texts if text and not text.isascii()])
+    return _characters(foreign) if foreign else None
+
+
+# Most such texts are the names of an event's parties, and the same parties come again and again.
+@lru_cache(maxsize=4096)
+def _characters(texts: tuple[str, ...]) -> str | None:
+    runs = dict.fromkeys(run for text in texts for run in _RUN.findall(text))
+    return _BREAK.join(map(" ".join, runs)) or None
 
 
 @lru_cache(maxsize=4096)
-def _cut(runs: tuple[str, ...]) -> str:
-    """The pieces of these runs on one line. Most runs are names of parties, which come again and again."""
-    found: dict[str, None] = {}
-    for run in runs:
-        for length in range(1, min(LONGEST, len(run)) + 1):
-            found.update(dict.fromkeys(run[n : n + length] for n in range(len(run) - length + 1)))
-    return " ".join(found)
-
-
-def joined(names: Iterable[str | None]) -> str | None:
+def joined(names: tuple[str | None, ...]) -> str | None:
     """Names on one line, each once."""
     return " · ".join(dict.fromkeys(filter(None, names))) or None
 
@@ -42,16 +41,19 @@ def match(query: str, prefix: bool = True) -> str | None:
 
     None where nothing is left to look for. No sign in the query is taken for an operator.
     """
-    terms = []
-    for word in _WORD.findall(query):
-        if _HAS.match(word):
-            # A run longer than the pieces is looked for as all of its longest pieces.
-            terms += [word[n : n + LONGEST] for n in range(max(1, len(word) - LONGEST + 1))]
-        else:
-            terms.append(word)
-    if not terms:
-        return None
-    quoted = [f'"{term}"' for term in terms]
-    if prefix and not _HAS.match(terms[-1]) and len(terms[-1]) > 1:
-        quoted[-1] += "*"
-    return " ".join(quoted)
+    return " AND ".join(_terms(query, prefix)) or None
+
+
+def match_any(query: str) -> str | None:
+    """The same where one of several words is enough; none where there are not several."""
+    terms = _terms(query, prefix=True)
+    return " OR ".join(terms) if len(terms) > 1 else None
+
+
+def _terms(query: str, prefix: bool) -> list[str]:
+    words = _WORD.findall(query)
+    # A run may stand as it is, as a word of the text, or anywhere within a longer one.
+    terms = [f'("{word}" OR "{" ".join(word)}")' if _HAS.match(word) else f'"{word}"' for word in words]
+    if prefix and words and not _HAS.match(words[-1]) and len(words[-1]) > 1:
+        terms[-1] += "*"
+    return terms

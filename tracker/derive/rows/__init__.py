@@ -23,6 +23,8 @@ class Setting(NamedTuple):
     book: Book
     rates: Rates
     vocabulary: Vocabulary
+    shared: set[int]
+    """The keys of publishers and rates whose rows were brought already: several cases share them."""
 
 
 class Keys(NamedTuple):

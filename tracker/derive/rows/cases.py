@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from tracker.derive.rows.events import party_pk
-from tracker.derive.search import grams, joined
+from tracker.derive.search import characters, joined
 from tracker.log.case import Case
 from tracker.model.dates import when
 from tracker.model.identity import child_pk
@@ -95,11 +95,11 @@ def _parties(case: Case, pk: int, setting, into) -> None:
         names = joined((known.on(None), known.native, *known.aliases, *(n for _, n in known.called)))
     else:
         books = [setting.book[slug] for slug, _ in spans]
-        names = joined([n for b in books for n in (b.on(None), b.native)])
+        names = joined(tuple(n for b in books for n in (b.on(None), b.native)))
     for number, ((slug, role), (since, until)) in enumerate(spans.items()):
         into["case_parties"].append((child_pk(pk, number), pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
     question = getattr(case.story.steps[-1].state, "question", None) if case.story.steps else None
-    into["case_texts"].append((pk, pk, question, names, grams(case.name, question, names)))
+    into["case_texts"].append((pk, pk, question, names, characters(case.name, question, names)))
 
 
 def _relations(case: Case, pk: int, keys, setting, into) -> None:

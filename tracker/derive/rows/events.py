@@ -5,7 +5,7 @@ from functools import cache
 
 import orjson
 
-from tracker.derive.search import grams, joined
+from tracker.derive.search import characters, joined
 from tracker.log.amend import Version
 from tracker.log.case import Case
 from tracker.log.checks.events import references
@@ -62,19 +62,21 @@ def _world(case: Case, version: Version, step: Step | None, keys, setting, into)
         reported = float(amount.usd_as_reported) if amount.usd_as_reported else None
         if rate is not None:
             fx = _rate_pk(rate.currency, rate.date)
-            into["fx_rates"].append((fx, *rate))
+            if fx not in setting.shared:
+                setting.shared.add(fx)
+                into["fx_rates"].append((fx, *rate))
     title = event.title or _party_title(case, entry, setting)
     family, status = case.life.family, step.state.status if step else None
+    year, month = date.year, date.month
     into["events"].append((
-        pk, entry.id, keys.case, case.id, family, event.type, event.date, day, date.earliest, date.latest, date.year,
-        date.month, title, event.jurisdiction, status, given("confidence"), value, stated, unit, bound, reported, usd, fx,
+        pk, entry.id, keys.case, case.id, family, event.type, event.date, day, date.earliest, date.latest, year, month, title,
+        event.jurisdiction, status, given("confidence"), value, stated, unit, bound, reported, usd, fx,
         not_counted, given("same_as"), given("announcement"),
         event.recorded, len(version.corrections), int(standing), int(event.redacted is not None), 1,
     ))  # fmt: skip
-    names, natives = _parties(case, event, pk, entry.id, keys.case, day, setting, into)
+    names = _parties(event, pk, entry.id, keys.case, day, setting, into)
     summary, notes = given("summary"), given("notes")
-    pieces = grams(title, summary, notes, names, natives)
-    into["event_texts"].append((pk, pk, entry.id, summary, notes, joined((names, natives)), pieces))
+    into["event_texts"].append((pk, pk, entry.id, summary, notes, names, characters(title, summary, notes, names)))
     for number, sector in enumerate(dict.fromkeys(given("sectors") or ())):
         into["event_sectors"].append((child_pk(pk, number), pk, entry.id, sector))
     _sources(event, pk, entry.id, standing, setting, into)
@@ -82,8 +84,7 @@ def _world(case: Case, version: Version, step: Step | None, keys, setting, into)
     # What is the same act in another case stands there; a party's own dates are not the story.
     if standing and event.date and family != "parties" and not given("same_as"):
         into["timeline"].append((
-            pk, event.date, family, title, keys.case, status, event.jurisdiction, value, unit, usd, date.year, date.month,
-            day, pk, entry.id,
+            pk, event.date, family, title, keys.case, status, event.jurisdiction, value, unit, usd, year, month, day, pk, entry.id,
         ))  # fmt: skip
     into["changes"].append(
         (pk, event.recorded, "added", version.original.event.title or title, event.type, keys.case, pk, entry.id, None)
@@ -116,7 +117,8 @@ def _party_title(case: Case, entry: Entry, setting) -> str:
     return f"{name}: {event.verb().replace('_', ' ')}"
 
 
-def _parties(case: Case, event, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> tuple:
+def _parties(event, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> str | None:
+    """Adds the parties of an event, and returns their names in all scripts."""
     names, natives = [], []
     for number, part in enumerate(event.parties or ()):
         known = setting.book[part.party]
@@ -126,7 +128,7 @@ def _parties(case: Case, event, pk: int, event_id: str, case_key: int, day: str 
         into["event_parties"].append((
             child_pk(pk, number), pk, event_id, case_key, party_pk(part.party), f"parties/{part.party}", name, part.role, part.note,
         ))  # fmt: skip
-    return joined(names), joined(natives)
+    return joined((*names, *natives))
 
 
 @cache
@@ -138,10 +140,12 @@ def party_pk(slug: str) -> int:
 def _sources(event, pk: int, event_id: str, standing: bool, setting, into) -> None:
     for number, s in enumerate(event.given("sources") or ()):
         publisher = publisher_pk(s.publisher)
+        if publisher not in setting.shared:
+            setting.shared.add(publisher)
+            into["publishers"].append((publisher, s.publisher, setting.vocabulary.tier(s.publisher), 0))
         into["event_sources"].append((
             child_pk(pk, number), pk, event_id, s.url, s.title, publisher, s.via, s.published, s.language, s.archived, s.accessed, s.quote,
         ))  # fmt: skip
-        into["publishers"].append((publisher, s.publisher, setting.vocabulary.tier(s.publisher), 0))
 
 
 @cache
@@ -176,7 +180,7 @@ def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, int
         event.recorded, 0, int(holds), int(event.redacted is not None), 0,
     ))  # fmt: skip
     summary = event.given("reason") or event.given("summary")
-    into["event_texts"].append((pk, pk, entry.id, summary, None, None, grams(title, summary)))
+    into["event_texts"].append((pk, pk, entry.id, summary, None, None, characters(title, summary)))
     _sources(event, pk, entry.id, holds, setting, into)
     _links(entry, pk, keys, into)
     change, was = event.given("change"), event.given("was")

@@ -155,7 +155,7 @@ class CaseText(NamedTuple):
     names: str | None
     """The parties' names in all scripts."""
     grams: str | None
-    """Runs of characters that are written without spaces, cut into pieces."""
+    """Runs of characters that are written without spaces, character by character."""
 
 
 class LedgerLine(NamedTuple):

@@ -88,7 +88,7 @@ class EventText(NamedTuple):
     names: str | None
     """The parties' names in all scripts, for the search."""
     grams: str | None
-    """Runs of characters that are written without spaces, cut into pieces, for the search."""
+    """Runs of characters that are written without spaces, character by character, for the search."""
 
 
 class EventVersion(NamedTuple):

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Annotated, Any
 
-from tracker.derive.search import match
+from tracker.derive.search import match, match_any
 from tracker.site.reading import sql, states
 from tracker.site.reading.ask import Ask, NotFound, Refused, record, stands
 from tracker.site.shapes.asked import SearchAsked
@@ -86,12 +86,11 @@ def _asked(db: sqlite3.Connection, ask: Ask) -> tuple[str, str | None, dict[str,
         raise Refused(f"a query has at most {LONGEST} characters")
     expression = match(query)
     counts = _counts(db, expression)
-    loosened = bool(expression) and not counts and " " in expression
-    if loosened:
-        # No entry holds all the words: those that hold some of them are better than none.
-        expression = " OR ".join(expression.split(" "))
-        counts = _counts(db, expression)
-    return query, expression, counts, loosened
+    # Where no entry holds all the words, those that hold some of them are better than none.
+    some = match_any(query) if not counts else None
+    if some:
+        expression, counts = some, _counts(db, some)
+    return query, expression, counts, some is not None
 
 
 def _results(db: sqlite3.Connection, ask: Ask, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
