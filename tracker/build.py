@@ -15,7 +15,7 @@ from typing import NamedTuple
 from tracker import notes
 from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
-from tracker.database.texts import texts_beside
+from tracker.database.beside import files_beside
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
@@ -177,8 +177,8 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def _clear(path: Path) -> None:
-    """Takes away what a build leaves, of one that was killed too: the file in the making, and that of its index of texts."""
-    for left in (path, texts_beside(path)):
+    """Takes away what a build leaves, of one that was killed too: the file in the making, and those of its parts."""
+    for left in (path, *files_beside(path)):
         left.unlink(missing_ok=True)
 
 

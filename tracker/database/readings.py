@@ -1,5 +1,8 @@
 """The reading tables that span cases, filled by SQL once all cases stand."""
 
+import sqlite3
+
+from tracker.model.identity import case_pk
 from tracker.model.vocabulary import INDEPENDENT, TIERS
 
 ACTION_TYPES = ("crackdown.opened", "crackdown.widened", "crackdown.ordered", "crackdown.fined")
@@ -12,12 +15,13 @@ ACTIONS = (
     'DROP TABLE IF EXISTS temp."actions"',
     f"""
     CREATE TEMP TABLE "actions" AS
-    SELECT p."party", a."first_day", a."last_day", a."pk", a."id", a."type", a."date", a."title"
+    SELECT p."party", a."first_day", a."last_day", a."pk", a."id", a."type", a."date", a."title",
+           CAST(julianday(a."first_day") AS INTEGER) AS "first", CAST(julianday(a."last_day") AS INTEGER) AS "last"
     FROM "events" a JOIN "event_parties" p ON p."event" = a."pk" AND p."role" = 'target'
     WHERE a."type" IN {ACTION_TYPES}
       AND a."standing" = 1 AND a."same_as" IS NULL AND a."first_day" IS NOT NULL AND a."last_day" IS NOT NULL
     """,
-    'CREATE INDEX temp."actions_party" ON "actions" ("party", "last_day")',
+    'CREATE INDEX temp."actions_party" ON "actions" ("party", "last_day", "first_day")',
 )
 
 PRESSURE = """
@@ -36,26 +40,27 @@ WITH "pledged" AS MATERIALIZED (
     UNION ALL
     SELECT "other", "party", "relation" || ' (reversed)', "first_day", "last_day" FROM "relations" WHERE "ties" = 1
 ),
-"reached" AS (
-    SELECT "pledge", "pledge_id", "announced", "first_day", "last_day", "pledger", "pledger" AS "on_party", 'self' AS "tie" FROM "pledged"
-    UNION ALL
-    SELECT d."pledge", d."pledge_id", d."announced", d."first_day", d."last_day", d."pledger", r."other", r."tie"
+"tied" AS (
+    SELECT "pledge", "pledger", "pledger" AS "on_party", 'self' AS "tie" FROM "pledged"
+    UNION
+    SELECT d."pledge", d."pledger", r."other", r."tie"
     FROM "pledged" d JOIN "ties" r ON r."party" = d."pledger"
     WHERE coalesce(r."first_day", '') <= d."last_day" AND coalesce(r."last_day", '9999') >= d."first_day"
 ),
-"found" AS (
-    SELECT DISTINCT t."pledge", t."pledge_id", t."announced", t."pledger", a."pk" AS "action", a."id" AS "action_id", a."type",
-           a."date", a."title", t."on_party", t."tie",
-           max(0, CAST(julianday(t."first_day") - julianday(a."last_day") AS INTEGER)) AS "days_least",
-           CAST(julianday(t."last_day") - julianday(a."first_day") AS INTEGER) AS "days_most"
-    FROM "reached" t
-    JOIN temp."actions" a ON a."party" = t."on_party"
-     AND a."last_day" >= date(t."first_day", '-365 days') AND a."first_day" <= t."last_day"
+"reached" AS MATERIALIZED (
+    SELECT t."pledge", d."pledge_id", d."announced", t."pledger", p."id" AS "pledger_id", t."on_party", o."id" AS "on_party_id",
+           t."tie", d."last_day", date(d."first_day", '-365 days') AS "since",
+           CAST(julianday(d."first_day") AS INTEGER) AS "first", CAST(julianday(d."last_day") AS INTEGER) AS "last"
+    FROM "tied" t JOIN "pledged" d ON d."pledge" = t."pledge" AND d."pledger" = t."pledger"
+    JOIN "parties" p ON p."pk" = t."pledger" JOIN "parties" o ON o."pk" = t."on_party"
 )
 INSERT INTO "pressure_and_pledges"
-SELECT key_of("pledge_id", "action_id", "tie", "on_party", "pledger"), "pledge", "pledge_id", "announced", "pledger", p."id", "action",
-       "action_id", "type", "date", "title", "on_party", o."id", "tie", "days_least", "days_most"
-FROM "found" JOIN "parties" p ON p."pk" = "pledger" JOIN "parties" o ON o."pk" = "on_party" ORDER BY 1
+SELECT key_of(t."pledge_id", a."id", t."tie", t."on_party", t."pledger"), t."pledge", t."pledge_id", t."announced", t."pledger",
+       t."pledger_id", a."pk", a."id", a."type", a."date", a."title", t."on_party", t."on_party_id", t."tie",
+       max(0, t."first" - a."last"), t."last" - a."first"
+FROM "reached" t
+JOIN temp."actions" a ON a."party" = t."on_party" AND a."last_day" >= t."since" AND a."first_day" <= t."last_day"
+ORDER BY 1
 """
 
 ALL_PLEDGES = 'INSERT INTO temp."touched" SELECT "pk" FROM "pledges"'
@@ -106,19 +111,18 @@ SELECT row_number() OVER (ORDER BY "currency", "year" IS NULL DESC, "year"), * F
 # is one pass over narrow rows. Two publishers differ where the least is not the greatest, which is cheaper to know than
 # how many there are.
 _COUNTING = f'CASE WHEN p."tier" IN {tuple(sorted(INDEPENDENT))} THEN s."publisher" END'
-_TIERS = {tier: f"""p."tier" IS '{tier}'""" for tier in TIERS} | {"none": 'p."tier" IS NULL'}
+_TIERS = {tier: f"""p."tier" IS '{tier}'""" for tier in TIERS} | {"none": 'p."pk" IS NOT NULL AND p."tier" IS NULL'}
 
 COVERED = (
     'DROP TABLE IF EXISTS temp."covered"',
     f"""
     CREATE TEMP TABLE "covered" AS
-    SELECT e."case", e."year", e."family", e."jurisdiction", s.*
-    FROM "events" e LEFT JOIN (
-        SELECT s."event", min({_COUNTING}) <> max({_COUNTING}) AS "two", max(s."archived" IS NOT NULL) AS "archived",
-               {", ".join(f'max({test}) AS "{tier}"' for tier, test in _TIERS.items())}
-        FROM "event_sources" s JOIN "publishers" p ON p."pk" = s."publisher" GROUP BY s."event"
-    ) s ON s."event" = e."pk"
+    SELECT e."case", e."year", e."family", e."jurisdiction", min({_COUNTING}) <> max({_COUNTING}) AS "two",
+           max(s."archived" IS NOT NULL) AS "archived",
+           {", ".join(f'max({test}) AS "{tier}"' for tier, test in _TIERS.items())}
+    FROM "events" e LEFT JOIN "event_sources" s ON s."event" = e."pk" LEFT JOIN "publishers" p ON p."pk" = s."publisher"
     WHERE e."about_world" = 1 AND e."standing" = 1 AND e."same_as" IS NULL AND e."family" <> 'parties'
+    GROUP BY e."pk"
     """,
 )
 
@@ -157,6 +161,9 @@ UNUSED = (
 FILLED = ("pressure_and_pledges", "totals", "coverage")
 """The tables that are filled from all others."""
 
+READ = ("events", "event_parties", "event_sources", "publishers", "case_parties", "pledges", "parties", "relations", "ledger")
+"""Those from which they are filled, and by way of their indexes."""
+
 FILL = (
     *ACTIONS,
     'DELETE FROM "pressure_and_pledges" WHERE "pledge" IN (SELECT "pk" FROM temp."touched") '
@@ -169,3 +176,10 @@ FILL = (
     COVERAGE,
 )
 """The statements that fill the reading tables: pressure for the pledges in `touched`, the others as a whole."""
+
+
+def prepare(db: sqlite3.Connection) -> None:
+    """Gives a connection what the statements here ask of it."""
+    db.create_function("key_of", -1, lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)
+    for table, column in (("touched", "pk"), ("moved", "party")):
+        db.execute(f'CREATE TEMP TABLE "{table}" ("{column}" INTEGER)')

@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from tracker.database import readings, schema
-from tracker.database.texts import Texts
+from tracker.database.beside import Readings, Texts
 from tracker.derive.columns import Table
 from tracker.derive.tables import tables, views
 from tracker.kinds import Kinds
-from tracker.model.identity import case_pk
 
 SHARED = ("publishers", "fx_rates")
 """Tables whose rows several cases bring: the same row with the same key, kept once."""
@@ -40,9 +40,7 @@ class Writer:
             "cache_size = -65536",
         ):
             self.db.execute(f"PRAGMA {pragma}")
-        self.db.create_function("key_of", -1, lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)
-        for table, column in (("touched", "pk"), ("moved", "party")):
-            self.db.execute(f'CREATE TEMP TABLE "{table}" ("{column}" INTEGER)')
+        readings.prepare(self.db)
         self._inserts = {
             name: schema.insert(table, "INSERT OR IGNORE" if name in SHARED else "INSERT") for name, table in self.tables.items()
         }
@@ -66,27 +64,29 @@ class Writer:
     def complete(self) -> None:
         """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows."""
         self.db.execute("COMMIT")
-        texts = Texts(self.path)
-        try:
-            self.db.execute("BEGIN")
-            # What spans cases is indexed once it is filled, as everything is.
-            for name in (name for name in self.tables if name not in readings.FILLED):
-                self._index(name)
-            for statement in schema.create_views(views(self.kinds).values()):
-                self.db.execute(statement)
-            self.db.execute(readings.ALL_PLEDGES)
-            self._fill()
-            for name in readings.FILLED:
-                self._index(name)
-            self.db.execute("COMMIT")
-            texts.into(self.db)
-            self.db.execute("BEGIN")
-        finally:
-            texts.close()
-
-    def _index(self, table: str) -> None:
-        for statement in schema.create_indexes(self.tables[table]):
+        with ExitStack() as beside:
+            texts = Texts(self.path)
+            beside.callback(texts.close)
+            self._index(readings.READ)
+            self.db.execute(readings.PUBLISHERS)
+            spanning = Readings(self.path, self.tables)
+            beside.callback(spanning.close)
+            self._index(name for name in self.tables if name not in (*readings.READ, *readings.FILLED))
+            for part in (texts, spanning):
+                part.into(self.db)
+        # What spans cases is indexed once it is filled, as everything is.
+        self._index(readings.FILLED)
+        self.db.execute("BEGIN")
+        for statement in schema.create_views(views(self.kinds).values()):
             self.db.execute(statement)
+
+    def _index(self, tables: Iterable[str]) -> None:
+        """Makes the indexes of these tables, in a transaction of their own."""
+        self.db.execute("BEGIN")
+        for name in tables:
+            for statement in schema.create_indexes(self.tables[name]):
+                self.db.execute(statement)
+        self.db.execute("COMMIT")
 
     def remove(self, cases: Iterable[int]) -> None:
         """Takes out every row of the cases with these keys."""
@@ -124,13 +124,7 @@ class Writer:
     def span(self) -> None:
         """Fills anew what spans cases where the moved parties concern it, and drops what no case shares any more."""
         self.db.execute(readings.TOUCHED)
-        for statement in readings.UNUSED:
-            self.db.execute(statement)
-        self._fill()
-
-    def _fill(self) -> None:
-        self.db.execute(readings.PUBLISHERS)
-        for statement in readings.FILL:
+        for statement in (*readings.UNUSED, readings.PUBLISHERS, *readings.FILL):
             self.db.execute(statement)
 
     def codebook(self, text: str | None) -> None:
