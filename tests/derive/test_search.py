@@ -44,6 +44,8 @@ def test_words(query, finds):
 
 
 def test_some_words():
-    """Where one of several words is enough, one is; of a single word there is nothing to leave out."""
+    """Where some of a query is enough, one word is, and so are two characters in a row; of less there is nothing to leave out."""
     assert found("Tencent (腾讯控股)", match_any("Alibaba 腾讯"))
-    assert (match_any("Tencent"), match(" -*! "), characters("Tencent", None)) == (None, None, None)
+    assert found("Tencent (腾讯控股)", match_any("腾讯罚款"))
+    assert not found("Tencent (腾讯控股)", match_any("腾控价"))
+    assert (match_any("Tencent"), match_any("腾讯"), match(" -*! "), characters("Tencent", None)) == (None, None, None, None)

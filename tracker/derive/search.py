@@ -5,6 +5,7 @@ text such runs are kept as characters with spaces between, each a word of its ow
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 CJK = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -41,17 +42,25 @@ def match(query: str, prefix: bool = True) -> str | None:
 
     None where nothing is left to look for. No sign in the query is taken for an operator.
     """
-    return " AND ".join(_terms(query, prefix)) or None
+    return " AND ".join(_terms(_WORD.findall(query), prefix)) or None
 
 
 def match_any(query: str) -> str | None:
-    """The same where one of several words is enough; none where there are not several."""
-    terms = _terms(query, prefix=True)
+    """The same where some of it is enough: one of several words, or two characters in a row of a run, which may be several.
+
+    None where there is nothing to leave out.
+    """
+    words = [piece for word in _WORD.findall(query) for piece in (_pairs(word) if _HAS.match(word) else [word])]
+    terms = _terms(dict.fromkeys(words), prefix=True)
     return " OR ".join(terms) if len(terms) > 1 else None
 
 
-def _terms(query: str, prefix: bool) -> list[str]:
-    words = _WORD.findall(query)
+def _pairs(run: str) -> list[str]:
+    return [run[n : n + 2] for n in range(max(1, len(run) - 1))]
+
+
+def _terms(found: Iterable[str], prefix: bool) -> list[str]:
+    words = list(found)
     # A run may stand as it is, as a word of the text, or anywhere within a longer one.
     terms = [f'("{word}" OR "{" ".join(word)}")' if _HAS.match(word) else f'"{word}"' for word in words]
     if prefix and words and not _HAS.match(words[-1]) and len(words[-1]) > 1:

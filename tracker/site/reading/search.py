@@ -86,7 +86,7 @@ def _asked(db: sqlite3.Connection, ask: Ask) -> tuple[str, str | None, dict[str,
         raise Refused(f"a query has at most {LONGEST} characters")
     expression = match(query)
     counts = _counts(db, expression)
-    # Where no entry holds all the words, those that hold some of them are better than none.
+    # Where no entry holds all that was asked for, those that hold some of it are better than none.
     some = match_any(query) if not counts else None
     if some:
         expression, counts = some, _counts(db, some)

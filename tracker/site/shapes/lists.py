@@ -184,7 +184,7 @@ class SearchPage(Paged):
     counts: dict[str, int]
     """Kind -> how many."""
     loosened: bool
-    """Whether nothing holds all the words, so that these hold some of them."""
+    """Whether nothing holds all that was asked for, so that these hold some of it."""
     results: list[Result]
     """The results of this page, best first."""
 
