@@ -1,60 +1,47 @@
 """Makes what is drawn from all rows on cores of their own, in files beside the database, while others go on with it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
 from tracker.database import readings, schema
 from tracker.derive.columns import Table
 
-TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
+_TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
 
-_ENDINGS = ("texts", "readings")
 
-
-def files_beside(database: Path) -> list[Path]:
-    """Where the parts of a database are made."""
-    return [database.with_name(f"{database.name}.{ending}") for ending in _ENDINGS]
-
-
-class _Beside:
+class Beside:
     """Tables in the making, from the rows of a database. Meanwhile other tables, indexes and views may come to that one."""
 
-    ending = ""
-    tables: tuple[str, ...] = ()
-    """What is made."""
-    reads = ""
-    """One of the tables that are read."""
+    def __init__(
+        self, path: Path, database: Path, reads: str, tables: tuple[str, ...], create: Callable[[sqlite3.Connection], None],
+        statements: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        """Begins with what is committed to the database. Whatever the statements read has to stay as it is, with its indexes.
 
-    def __init__(self, database: Path) -> None:
-        """Begins with what is committed to the database. Whatever is read has to stay as it is, with its indexes."""
-        self.path = database.with_name(f"{database.name}.{self.ending}")
+        `create` makes the tables, empty, in a new file at `path`; `reads` is one of those that are read.
+        """
+        self.path = path
+        self.tables = tables
+        self._statements = statements
         self._error: sqlite3.Error | None = None
-        self._db = sqlite3.connect(self.path.absolute().as_uri(), uri=True, isolation_level=None, check_same_thread=False)
+        self._db = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, check_same_thread=False)
         for pragma in (f"page_size = {schema.PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
             self._db.execute(f"PRAGMA {pragma}")
-        self._create()
+        create(self._db)
         # Nobody takes a page of these tables away, so that they are read without locks while the file grows behind
         # them. The reading begins here and now: it holds on to the tables as the schema names them at this moment.
         self._db.execute('ATTACH ? AS "log"', (f"{database.absolute().as_uri()}?immutable=1",))
         self._db.execute("BEGIN")
-        self._db.execute(f'SELECT 1 FROM "log"."{self.reads}" LIMIT 1').fetchone()
+        self._db.execute(f'SELECT 1 FROM "log"."{reads}" LIMIT 1').fetchone()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def _create(self) -> None:
-        """Makes the tables, empty."""
-        raise NotImplementedError
-
-    def _statements(self) -> Iterable[str]:
-        """What fills the tables."""
-        raise NotImplementedError
-
     def _run(self) -> None:
         try:
-            for statement in self._statements():
+            for statement in self._statements:
                 # SQLite works on it without the interpreter, as on those of the other connection.
                 self._db.execute(statement)
             self._db.execute("COMMIT")
@@ -84,35 +71,31 @@ class _Beside:
         self.path.unlink(missing_ok=True)
 
 
-class Texts(_Beside):
+def texts(database: Path) -> Beside:
     """The index of texts. It reads no index."""
-
-    ending = "texts"
-    tables = TEXTS
-    reads = "search"
-
-    def _create(self) -> None:
-        schema.create_texts(self._db)
-
-    def _statements(self) -> Iterable[str]:
-        return (schema.ADD_TEXTS,)
+    return Beside(_texts(database), database, "search", _TEXTS, schema.create_texts, (schema.ADD_TEXTS,))
 
 
-class Readings(_Beside):
+def spanning(database: Path, tables: dict[str, Table]) -> Beside:
     """The reading tables that span cases. What they read has to be indexed."""
 
-    ending = "readings"
-    tables = readings.FILLED
-    reads = "cases"
+    def create(db: sqlite3.Connection) -> None:
+        readings.prepare(db)
+        for name in readings.FILLED:
+            db.execute(schema.create_table(tables[name]))
 
-    def __init__(self, database: Path, tables: dict[str, Table]) -> None:
-        self._tables = tables
-        super().__init__(database)
+    statements = (readings.ALL_PLEDGES, *readings.FILL)
+    return Beside(_readings(database), database, "cases", readings.FILLED, create, statements)
 
-    def _create(self) -> None:
-        readings.prepare(self._db)
-        for name in self.tables:
-            self._db.execute(schema.create_table(self._tables[name]))
 
-    def _statements(self) -> Iterable[str]:
-        return (readings.ALL_PLEDGES, *readings.FILL)
+def files_beside(database: Path) -> tuple[Path, ...]:
+    """Where the parts of a database are made."""
+    return _texts(database), _readings(database)
+
+
+def _texts(database: Path) -> Path:
+    return database.with_name(f"{database.name}.texts")
+
+
+def _readings(database: Path) -> Path:
+    return database.with_name(f"{database.name}.readings")

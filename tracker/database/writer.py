@@ -2,11 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
 
-from tracker.database import readings, schema
-from tracker.database.beside import Readings, Texts
+from tracker.database import beside, readings, schema
 from tracker.derive.columns import Table
 from tracker.derive.tables import tables, views
 from tracker.kinds import Kinds
@@ -64,16 +63,13 @@ class Writer:
     def complete(self) -> None:
         """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows."""
         self.db.execute("COMMIT")
-        with ExitStack() as beside:
-            texts = Texts(self.path)
-            beside.callback(texts.close)
+        with closing(beside.texts(self.path)) as texts:
             self._index(readings.READ)
             self.db.execute(readings.PUBLISHERS)
-            spanning = Readings(self.path, self.tables)
-            beside.callback(spanning.close)
-            self._index(name for name in self.tables if name not in (*readings.READ, *readings.FILLED))
-            for part in (texts, spanning):
-                part.into(self.db)
+            with closing(beside.spanning(self.path, self.tables)) as spanning:
+                self._index(name for name in self.tables if name not in (*readings.READ, *readings.FILLED))
+                texts.into(self.db)
+                spanning.into(self.db)
         # What spans cases is indexed once it is filled, as everything is.
         self._index(readings.FILLED)
         self.db.execute("BEGIN")
