@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tracker.derive.search import characters, match, match_any
@@ -19,6 +19,7 @@ def found(text: str, expression: str | None) -> bool:
     return bool(expression) and db.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression,)).fetchone()[0] == 1
 
 
+@example(["阿里", "巴巴"], "里巴")
 @given(st.lists(RUN, min_size=1, max_size=3), RUN)
 def test_runs(runs, wanted):
     """A run is found wherever it stands within a longer one, of any length, and never across two."""
