@@ -126,8 +126,9 @@ def _wait(address: str, server: subprocess.Popen) -> None:
 @pytest.fixture(scope="module")
 def browser():
     """Chromium, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)
     path = browser_path()
     with sync_playwright() as driver:
         running = driver.chromium.launch(executable_path=path, args=FLAGS)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from going import enter, follow
+from playwright.sync_api import expect
 from served import ROOT
 
 from tracker.cli import main
@@ -70,21 +72,19 @@ def test_pledge_by_keyboard(reader, tmp_path, script):
     page = reader(script=script)
     page.goto("/contribute")
     reach(page, "Announced")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/contribute?type=pledge.announced")
+    enter(page)
+    assert page.url.endswith("/contribute?type=pledge.announced")
     typed(page, {**PLEDGE, "f-title": ""})
-    page.keyboard.press("Enter")
-    page.locator("#problems").wait_for()
-    assert page.evaluate("document.activeElement.id") == "problems"
+    enter(page)
+    expect(page.locator("#problems")).to_be_focused()
     assert page.locator("#problems").inner_text().split("\n")[1:] == ["What happened, in one line: this is needed"]
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    enter(page)
     page.keyboard.press("Tab") if page.evaluate("document.activeElement.id") != "f-title" else None
     assert page.evaluate("document.activeElement.id") == "f-title"
     page.keyboard.type(PLEDGE["f-title"])
-    page.keyboard.press("Enter")
-    page.locator("#done").wait_for()
-    assert page.evaluate("document.activeElement.id") == "done"
+    enter(page)
+    expect(page.locator("#done")).to_be_focused()
     path = page.locator(".file h2").inner_text()
     assert path == "events/pledges/tencents-homes-for-couriers/2023-05-03-announced.json"
     reach(page, "0")
@@ -108,13 +108,13 @@ def test_correction(reader, tmp_path, script):
     """From the page of an event to a correction that passes the check: what is changed is opened, the rest is left alone."""
     page = reader(390, script=script)
     page.goto(EVENT)
-    page.get_by_role("link", name="Suggest a correction").click()
+    follow(page.get_by_role("link", name="Suggest a correction"))
     page.get_by_text("Where sources disagree").first.click()
     page.locator("#f-change-notes").fill("No deadline was given.")
     page.get_by_label("Reason").fill("The rest is said elsewhere.")
     page.locator("#f-sources-0-url").fill("https://www.reuters.com/technology/why")
     page.locator("#f-sources-0-title").fill("Why")
-    page.locator(".send button").click()
+    follow(page.locator(".send button"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     raw = Path(download.value.path()).read_bytes()
@@ -129,19 +129,21 @@ def test_what_script_adds(reader):
     page.locator("#f-date").fill("Sept 2021")
     page.locator("#f-title").fill("=1+1")
     page.keyboard.press("Tab")
-    page.get_by_text("read as 2021-09").wait_for()
-    assert "title begins with =" in page.locator("#ef-title").inner_text()
-    assert page.locator("#f-title").get_attribute("aria-invalid") == "true" and page.locator("#ef-summary").inner_text() == ""
+    expect(page.locator("#sf-date")).to_have_text("read as 2021-09")
+    expect(page.locator("#ef-title")).to_contain_text("title begins with =")
+    expect(page.locator("#f-title")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#ef-summary")).to_be_empty()
     page.locator("#f-title").fill("Tencent spent money")
     page.keyboard.press("Tab")
-    page.locator("#ef-title:empty").wait_for(state="attached")
-    assert page.locator("#f-title").get_attribute("aria-invalid") is None
+    expect(page.locator("#ef-title")).to_be_empty()
+    expect(page.locator("#f-title")).not_to_have_attribute("aria-invalid", "true")
     page.locator("#f-sources").get_by_role("button", name="Add another").press("Enter")
     assert page.evaluate("document.activeElement.name") == "sources[2].url"
     assert page.locator("#f-sources-2 legend").inner_text() == "Sources 3"
     labels = page.locator("#f-sources-2 label").evaluate_all("all => all.map(one => document.getElementById(one.htmlFor).name)")
     assert labels[:3] == ["sources[2].url", "sources[2].title", "sources[2].publisher"] and len(labels) == 9
-    assert page.get_by_text("Sources 3 added").count() == 1 and page.locator("#f-date").input_value() == "Sept 2021"
+    expect(page.get_by_role("status")).to_have_text("Sources 3 added")
+    assert page.locator("#f-date").input_value() == "Sept 2021"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -161,14 +163,12 @@ def test_accessible(reader, npm, dark):
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
     assert found() == []
     page.locator("#f-parties-0-party").fill("Nobody Knows")
-    page.locator(".send button").click()
-    page.locator("#problems").wait_for()
+    follow(page.locator(".send button"))
     assert found() == []
     page.goto(f"/contribute?type=record.corrected&of={EVENT[1:]}")
     assert found() == []
     page.goto(f"/contribute?type=record.retracted&of={EVENT[1:]}")
     page.locator("#f-reason").fill("It stands elsewhere.")
     page.locator("#f-code").select_option("duplicate")
-    page.locator(".send button").click()
-    page.locator("#done").wait_for()
+    follow(page.locator(".send button"))
     assert found() == []

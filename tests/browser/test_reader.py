@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
+from going import enter, follow
 
 ANSWER = "Alibaba Group has not disclosed what it paid of 100bn yuan; the deadline of 2025 has passed."
 PLEDGE = "/pledges/alibaba-common-prosperity-2021"
@@ -23,8 +24,8 @@ def test_two_clicks(reader):
     """From the home page it is two clicks to whether Alibaba has paid."""
     page = reader()
     page.goto("/")
-    page.get_by_role("link", name=re.compile("^Alibaba Group")).click()
-    page.locator(f"a[href='{PLEDGE}']").first.click()
+    follow(page.get_by_role("link", name=re.compile("^Alibaba Group")))
+    follow(page.locator(f"a[href='{PLEDGE}']").first)
     assert page.locator(".answer").inner_text() == ANSWER
 
 
@@ -34,7 +35,7 @@ def test_one_search(reader):
     for words in ("Alibaba common prosperity", "阿里巴巴"):
         page.goto("/")
         page.get_by_role("searchbox").fill(words)
-        page.get_by_role("button", name="Search").click()
+        follow(page.get_by_role("button", name="Search"))
         assert page.get_by_text(ANSWER).is_visible()
 
 
@@ -44,8 +45,8 @@ def test_timeline_filtered_and_shared(reader):
     page.goto("/timeline")
     page.get_by_label("Kind").select_option("crackdowns")
     page.get_by_label("Party").fill("Tencent")
-    page.get_by_role("button", name="Filter").click()
-    page.get_by_role("link", name=re.compile("^2021 ")).click()
+    follow(page.get_by_role("button", name="Filter"))
+    follow(page.get_by_role("link", name=re.compile("^2021 ")))
     seen = page.locator(".moment .title").all_inner_texts()
     assert seen
     other = reader()
@@ -59,12 +60,12 @@ def test_time_travel(reader):
     page = reader()
     page.goto(PLEDGE)
     page.get_by_label("What had happened by").fill("2021-09-10")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert "as_of=2021-09-10" in page.url
     assert page.get_by_role("complementary", name="Another time").is_visible()
     assert page.locator(".events > li").count() == 1
     assert page.locator(".answer").inner_text().endswith("the deadline is 2025.")
-    page.get_by_role("link", name="Back to now").click()
+    follow(page.get_by_role("link", name="Back to now"))
     assert page.locator(".answer").inner_text() == ANSWER
 
 
@@ -74,7 +75,7 @@ def test_both_clocks_in_the_address(reader):
     page.goto(PLEDGE)
     page.get_by_label("What had happened by").fill("2021-09-10")
     page.get_by_label("What this record said on").fill("2026-11-22")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     assert page.url.endswith(f"{PLEDGE}?as_of=2021-09-10&known_at=2026-11-22")
     cited = page.locator(".citation").inner_text().rpartition(", ")[2]
     assert "as_of=2021-09-10&known_at=2026-11-22T" in cited
@@ -149,7 +150,7 @@ def test_the_record_before_its_correction(reader):
     """An address with the record's clock shows what it said before the correction: 2050, on one source."""
     page = reader()
     page.goto(f"{PLEDGE}/2021-09-02-announced")
-    page.get_by_role("link", name="read it as it was").click()
+    follow(page.get_by_role("link", name="read it as it was"))
     assert "before 2050" in page.locator("h1").inner_text()
 
 
@@ -160,7 +161,7 @@ def test_keyboard_only(reader):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     assert page.locator(".skip").bounding_box()["x"] >= 0
-    page.keyboard.press("Enter")
+    enter(page)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
     page.goto("/")
@@ -168,8 +169,8 @@ def test_keyboard_only(reader):
         page.keyboard.press("Tab")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.type("Didi")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/search?q=Didi")
+    enter(page)
+    assert page.url.endswith("/search?q=Didi")
     assert page.locator(".results h2").first.inner_text().startswith("Didi Global")
 
 

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from going import enter, follow
+from playwright.sync_api import expect
 
 LANES = ["Pledges", "Crackdowns", "Sanctions", "Laws", "Statements"]
 OVER = """() => [...document.querySelectorAll('.wide-only svg.lane')].flatMap(lane => {
@@ -31,16 +33,16 @@ def test_shared_by_its_address(reader):
     page = reader()
     page.goto("/timeline")
     page.get_by_label("Kind").select_option("crackdowns")
-    page.get_by_role("button", name="Filter").click()
-    page.locator(".axis").get_by_role("link", name="2021").click()
-    page.locator(".axis").get_by_role("link", name="Jul").click()
-    page.get_by_role("link", name="August 2021 →").click()
+    follow(page.get_by_role("button", name="Filter"))
+    follow(page.locator(".axis").get_by_role("link", name="2021"))
+    follow(page.locator(".axis").get_by_role("link", name="Jul"))
+    follow(page.get_by_role("link", name="August 2021 →"))
     assert "family=crackdowns" in page.url and page.url.endswith("month=2021-08")
     other = reader(script=False)
     other.goto(page.url)
     assert drawn(other) == drawn(page) != []
     assert other.locator(".picture h2").inner_text() == "August 2021"
-    other.get_by_role("link", name="the 2020s").click()
+    follow(other.get_by_role("link", name="the 2020s"))
     assert other.locator(".picture h2").inner_text() == "The 2020s"
 
 
@@ -74,8 +76,8 @@ def test_keyboard_only(reader):
         places.append(page.evaluate("document.activeElement.getBoundingClientRect().left"))
     assert places == sorted(places)
     goes_to = page.evaluate("document.activeElement.getAttribute('href')")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{goes_to}")
+    enter(page)
+    assert page.url.endswith(goes_to)
 
 
 def test_pointer(reader):
@@ -85,7 +87,7 @@ def test_pointer(reader):
     mark = page.locator("svg.lane circle").first
     mark.hover()
     note = page.locator(".mark-note")
-    assert re.match(r"\d+ \w+ 2021: ", note.inner_text())
+    expect(note).to_have_text(re.compile(r"^\d+ \w+ 2021: "))
     box = note.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
     lane = page.locator("svg.lane").first.bounding_box()
@@ -117,7 +119,7 @@ def test_phone(reader):
     assert page.evaluate("document.querySelector('.ladder').getBoundingClientRect().right") <= 390
     row = page.locator(".ladder tbody tr", has=page.get_by_role("link", name="2021", exact=True))
     count = row.locator("td").nth(1).inner_text()
-    row.locator("td").nth(1).get_by_role("link").click()
+    follow(row.locator("td").nth(1).get_by_role("link"))
     assert page.locator(".answer").inner_text() == f"{count} events in 2021, crackdowns only."
     assert page.locator(".ladder tbody th").all_inner_texts()[:2] == ["Jan", "Feb"]
 
@@ -152,9 +154,9 @@ def test_without_script(reader):
     """With script switched off every zoom and every mark is a link, and the list says all."""
     page = reader(script=False)
     page.goto("/timeline?year=2021")
-    page.get_by_role("link", name="2022 →").click()
+    follow(page.get_by_role("link", name="2022 →"))
     assert page.url.endswith("/timeline?year=2022")
-    page.locator("svg.lane").first.get_by_role("link").first.click()
+    follow(page.locator("svg.lane").first.get_by_role("link").first)
     assert "/pledges/" in page.url
 
 
@@ -166,8 +168,8 @@ def test_charts_and_pressure(reader):
             page.goto(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.goto("/charts")
-    page.get_by_role("link", name=re.compile("^2021: .* promised")).click()
+    follow(page.get_by_role("link", name=re.compile("^2021: .* promised")))
     assert "currency=CNY" in page.url and page.locator(".cases .case").count() > 5
     page.goto("/pressure")
-    page.get_by_role("link", name="Alibaba Group").first.click()
+    follow(page.get_by_role("link", name="Alibaba Group").first)
     assert page.get_by_text("Order in time is not cause:").is_visible()
