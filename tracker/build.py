@@ -1,21 +1,22 @@
 """Builds the database from the log: checked first, written beside, renamed when it is whole."""
 
 import fcntl
-import marshal
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker import notes
 from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
-from tracker.database.beside import files_beside
+from tracker.database.beside import files_beside, parts_beside
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
@@ -27,7 +28,10 @@ from tracker.model.problem import ERROR, Problem, in_order
 from tracker.project import Project
 from tracker.rates import ReferenceRates
 from tracker.store import Ids, Listing, Store, Unit
-from tracker.work import spread
+from tracker.work import WORTH_IT, side_by_side
+
+SHARE = 64
+"""Cases whose rows are added at once: so many that each table is asked for seldom, so few that they are soon let go."""
 
 
 class Built(NamedTuple):
@@ -51,9 +55,10 @@ class Share(NamedTuple):
     problems: list[Problem]
     names: list
     parties: list
-    given: dict[str, list[tuple]]
-    """Table -> rows."""
+    rows: dict[str, list[tuple]]
+    """By table."""
     digests: list[bytes]
+    cases: int
     events: int
     span: tuple[str, str]
     """The first and the last stamp."""
@@ -68,36 +73,78 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
     setting = setting_of(project, store, listing)
     units = sorted(listing.units.values(), key=lambda unit: case_pk(unit.case_id))
     problems = [*listing.problems, *project.problems, *_collisions(units)]
-    names, parties, digests = [], [], sha256()
-    events, first, last = 0, "9", ""
+    parts = _parts(units)
     with beside(target) as path:
+        files = [path, *parts_beside(path, len(parts) - 1)]
+        jobs = [partial(_fill, *one, project, store, ground, setting) for one in zip(files, parts, strict=True)]
+        told: list[list[Share]] = [[] for _ in parts]
+        done = 0
+        for number, share in side_by_side(jobs):
+            told[number].append(share)
+            done += share.cases
+            if tick:
+                tick(done, len(units))
+        total = _together(chain.from_iterable(told))
+        problems += total.problems
+        problems += nowhere(total.names, Ids(store, listing.units))
+        problems += [p for p in same_party(total.parties) if p.severity == ERROR]
+        if problems:
+            return Built(total.events, len(units), 0, in_order(problems))
         writer = Writer(path, project.kinds)
         try:
-            writer.create()
-            for share in spread(units, lambda part: _packed(share_of(store, ground, setting, part)), tick):
-                problems += share.problems
-                names += share.names
-                parties += share.parties
-                events += share.events
-                first, last = min(first, share.span[0]), max(last, share.span[1])
-                for digest in share.digests:
-                    digests.update(digest)
-                # Once something is wrong nothing will be written: the rest is read for its problems alone.
-                if not problems:
-                    writer.add(marshal.loads(share.given))
-            problems += nowhere(names, Ids(store, listing.units))
-            problems += [p for p in same_party(parties) if p.severity == ERROR]
-            if problems:
-                return Built(events, len(units), 0, in_order(problems))
+            writer.join(files[1:])
             writer.complete()
             writer.codebook(codebook(project.root))
             writer.add({"vocabulary": list(words_of(project.vocabulary))})
-            writer.finish(build_row(project, digests.hexdigest(), first, last, events, len(units)))
+            writer.finish(build_row(project, sha256(b"".join(total.digests)).hexdigest(), *total.span, total.events, len(units)))
         finally:
             writer.close()
         put(path, target)
         notes.write(target, notes.taken(listing, began))
-    return Built(events, len(units), len(units), [])
+    return Built(total.events, len(units), len(units), [])
+
+
+def _parts(units: list[Unit]) -> list[list[Unit]]:
+    """The cases that one process takes after another. How many cores there are is no part of the question: the bytes
+    of the database would depend on it."""
+    if len(units) < WORTH_IT:
+        return [units]
+    middle = len(units) // 2
+    return [units[:middle], units[middle:]]
+
+
+def _fill(path: Path, units: list[Unit], project: Project, store: Store, ground: Ground, setting: Setting) -> Iterator[Share]:
+    """Makes a file of tables with the rows of a part of the cases, and says what else it found, share by share."""
+    writer = Writer(path, project.kinds)
+    try:
+        writer.create()
+        whole = True
+        for n in range(0, len(units), SHARE):
+            share = share_of(store, ground, setting, units[n : n + SHARE])
+            # Once something is wrong nothing will be written: the rest is read for its problems alone.
+            whole = whole and not share.problems
+            if whole:
+                writer.add(share.rows)
+            yield share._replace(rows={})
+        writer.commit()
+    finally:
+        writer.close()
+
+
+def _together(shares: Iterable[Share]) -> Share:
+    """All shares as one."""
+    problems, names, parties, digests = [], [], [], []
+    cases = events = 0
+    first, last = "9", ""
+    for share in shares:
+        problems += share.problems
+        names += share.names
+        parties += share.parties
+        digests += share.digests
+        cases += share.cases
+        events += share.events
+        first, last = min(first, share.span[0]), max(last, share.span[1])
+    return Share(problems, names, parties, {}, digests, cases, events, (first, last))
 
 
 def share_of(store: Store, ground: Ground, setting: Setting, units: list[Unit]) -> Share:
@@ -118,12 +165,7 @@ def share_of(store: Store, ground: Ground, setting: Setting, units: list[Unit]) 
         digests.append(bytes.fromhex(digest))
         rows_of(case, digest, setting, rows)
         first, last = min(first, case.entries[0].recorded), max(last, case.entries[-1].recorded)
-    return Share(problems, names, parties, dict(rows), digests, events, (first, last))
-
-
-def _packed(share: Share) -> Share:
-    """A share as it goes from process to process: `marshal` is four times faster than pickling rows."""
-    return share._replace(given=marshal.dumps(share.given))
+    return Share(problems, names, parties, rows, digests, len(units), events, (first, last))
 
 
 def setting_of(project: Project, store: Store, listing: Listing) -> Setting:

@@ -152,10 +152,10 @@ def _redo(project: Project, store: Store, listing: Listing, ground: Ground, foun
         names += share.names
         parties += share.parties
         events += share.events
-        for table, given in share.given.items():
+        for table, given in share.rows.items():
             rows[table] += given
         done |= waiting
-        waiting = (_showing(db, _renamed(db, share.given, waiting)) & listing.units.keys()) - done
+        waiting = (_showing(db, _renamed(db, share.rows, waiting)) & listing.units.keys()) - done
     return _Redone(problems, names, parties, rows, events, done)
 
 

@@ -1,11 +1,14 @@
-"""Spreads work over the machine's cores: shares of a list to processes, results back in the order of the list."""
+"""Spreads work over the machine's cores: each process takes its part, and what comes of it goes back through a pipe."""
 
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from io import FileIO
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -14,10 +17,13 @@ SHARE = 16
 """Cases in a share: large enough that handing it over costs little, small enough that no core waits at the end."""
 
 AHEAD = 1 << 20
-"""Bytes that a process may answer before anybody listens; a share of a build is a sixth of that."""
+"""Bytes that a process may answer before anybody listens; few shares come to a tenth of that."""
 
 WORTH_IT = 1500
 """Below so many cases a second process costs more to start than it saves."""
+
+_LENGTH = 8
+"""Bytes that say how long an answer is."""
 
 
 class WorkerFailed(Exception):
@@ -39,6 +45,11 @@ def without_cycles() -> Iterator[None]:
             gc.enable()
 
 
+def cores() -> int:
+    """How many processes can work at once: one where the system does not fork as Linux does."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
 def spread(
     items: list[Item], work: Callable[[list[Item]], Result], tick: Callable[[int, int], None] | None = None, share: int = SHARE,
     worth_it: int = WORTH_IT,
@@ -50,72 +61,126 @@ def spread(
     """
     shares = [items[n : n + share] for n in range(0, len(items), share)]
     done = 0
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if len(items) < worth_it or cores < 2 or sys.platform != "linux":
-        results: Iterator[Any] = map(work, shares)
-    else:
-        results = _forked(shares, work, cores)
     with without_cycles():
-        for part, result in zip(shares, results, strict=True):
+        for part, result in zip(shares, _in_turns(shares, work, len(items) >= worth_it), strict=True):
             done += len(part)
             if tick:
                 tick(done, len(items))
             yield result
 
 
-def _forked(shares: list, work: Callable, cores: int) -> Iterator[Any]:
-    """Every process takes each nth share, and answers through a pipe whose buffer lets it run a little ahead."""
-    # Only much work is shared out; little work, and every start of the program, does without these.
-    import pickle
-    from fcntl import F_SETPIPE_SZ, fcntl
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    pipes, processes = [], []
-    try:
-        for number in range(cores):
-            receiver, sender = context.Pipe(duplex=False)
-            # Where the system allows less, a process waits more often to be heard.
-            with suppress(OSError):
-                fcntl(sender.fileno(), F_SETPIPE_SZ, AHEAD)
-            process = context.Process(target=_serve, args=(shares[number::cores], work, sender, receiver), daemon=True)
-            process.start()
-            sender.close()
-            pipes.append(receiver)
-            processes.append(process)
+def _in_turns(shares: list[list[Item]], work: Callable[[list[Item]], Result], much: bool) -> Iterator[Result]:
+    """The results in the order of the shares, of which every process takes each nth."""
+    count = cores() if much else 1
+    if count < 2:
+        yield from map(work, shares)
+        return
+    with _processes([partial(map, work, shares[n::count]) for n in range(count)]) as pipes:
         for number in range(len(shares)):
-            try:
-                answer = pickle.loads(pipes[number % cores].recv_bytes())
-            except EOFError:
-                raise WorkerFailed("a process that shared the work ended without an answer") from None
-            if isinstance(answer, _Failure):
-                raise answer.error
-            yield answer
+            yield _heard(pipes[number % count])[0]
+
+
+def side_by_side(jobs: list[Callable[[], Iterable[Result]]]) -> Iterator[tuple[int, Result]]:
+    """Everything that the jobs yield, as they go on, each with the number of its job.
+
+    Where the system forks and there is more than one core, each of several jobs has a process of its own; elsewhere
+    one is done after another. What a job yields and what it writes is all that comes of it.
+    """
+    with without_cycles():
+        if len(jobs) < 2 or cores() < 2:
+            for number, job in enumerate(jobs):
+                for result in job():
+                    yield number, result
+            return
+        from select import select
+
+        with _processes(jobs) as pipes:
+            numbers = {pipe: number for number, pipe in enumerate(pipes)}
+            while numbers:
+                for pipe in select(numbers, (), ())[0]:
+                    answer = _heard(pipe)
+                    if answer is None:
+                        del numbers[pipe]
+                    else:
+                        yield numbers[pipe], answer[0]
+
+
+@contextmanager
+def _processes(jobs: list[Callable[[], Iterable[Any]]]) -> Iterator[list[FileIO]]:
+    """A process for each job, and the pipes through which they answer; whoever has not ended at the end is stopped."""
+    pipes: list[FileIO] = []
+    processes: list[int] = []
+    try:
+        for job in jobs:
+            receiver, sender = os.pipe()
+            pipes.append(FileIO(receiver))
+            process = os.fork()
+            if not process:
+                _serve(job, sender, pipes)
+            processes.append(process)
+            os.close(sender)
+        yield pipes
     finally:
-        for receiver in pipes:
-            receiver.close()
+        for pipe in pipes:
+            pipe.close()
         for process in processes:
-            if process.is_alive():
-                process.terminate()
-            process.join()
+            os.kill(process, signal.SIGTERM)
+            os.waitpid(process, 0)
 
 
-def _serve(shares: list, work: Callable, sender, receiver) -> None:
+def _serve(job: Callable[[], Iterable[Any]], sender: int, others: list[FileIO]) -> NoReturn:
+    """Does a job in this process, which is a copy of the one that asked, and ends it."""
+    status = 1
+    try:
+        # Only much work is shared out; little work, and every start of the program, does without these.
+        import pickle
+        from fcntl import F_SETPIPE_SZ, fcntl
+
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for pipe in others:
+            pipe.close()
+        # Where the system allows less, a process waits more often to be heard.
+        with suppress(OSError):
+            fcntl(sender, F_SETPIPE_SZ, AHEAD)
+        with FileIO(sender, "w") as pipe:
+            try:
+                for result in job():
+                    _tell(pipe, pickle.dumps((result,), pickle.HIGHEST_PROTOCOL))
+                _tell(pipe, pickle.dumps(None))
+            except BrokenPipeError:
+                pass  # nobody waits for the answer any more
+            except Exception as error:  # what went wrong belongs to whoever asked for the work
+                _tell(pipe, pickle.dumps(_Failure(error)))
+        status = 0
+    finally:
+        # Nothing of what the copied process was about to do is to be done here: no handler, no buffer, no traceback.
+        os._exit(status)
+
+
+def _tell(pipe: FileIO, answer: bytes) -> None:
+    left = memoryview(len(answer).to_bytes(_LENGTH, "big") + answer)
+    while left:
+        left = left[pipe.write(left) :]
+
+
+def _heard(pipe: FileIO) -> Any:
+    """The next answer of a process: a result, alone in a tuple, or none where it has come to the end."""
     import pickle
 
-    receiver.close()
-    try:
-        for part in shares:
-            try:
-                answer: Any = work(part)
-            except Exception as error:  # what went wrong belongs to whoever asked for the work
-                answer = _Failure(error)
-            sender.send_bytes(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
-            if isinstance(answer, _Failure):
-                break
-    except BrokenPipeError:
-        # Nobody waits for the answer any more.
-        sender.close()
+    answer = pickle.loads(_read(pipe, int.from_bytes(_read(pipe, _LENGTH), "big")))
+    if isinstance(answer, _Failure):
+        raise answer.error
+    return answer
+
+
+def _read(pipe: FileIO, length: int) -> bytes:
+    read = b""
+    while len(read) < length:
+        more = pipe.read(length - len(read))
+        if not more:
+            raise WorkerFailed("a process that shared the work ended without an answer")
+        read += more
+    return read
 
 
 class _Failure(NamedTuple):

@@ -9,10 +9,12 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess as Process
 from pathlib import Path
+from typing import IO
 
 import pytest
 from given import event
@@ -20,6 +22,7 @@ from projects import project
 
 from tracker.build import Busy, build_full
 from tracker.project import open_project
+from tracker.work import WORTH_IT
 
 EVENTS = Path(__file__).parents[2] / "events"
 BUILD = [sys.executable, "-m", "tracker", "build", "--full"]
@@ -81,6 +84,82 @@ def test_killed_at_any_moment(tmp_path):
     subprocess.run([*BUILD, "--root", str(folder)], check=True, capture_output=True, timeout=60)
     assert sha256(database.read_bytes()).hexdigest() == before
     assert [p.name for p in folder.iterdir() if ".new" in p.name] == []
+
+
+@pytest.fixture
+def shared_out(tmp_path):
+    """A log of so many cases that several processes make its database; some name the same publisher, day of a rate and party."""
+    fine = event("law.adopted", "2021-01-04", amount={"value": "5", "currency": "CNY"})
+    return project(
+        tmp_path,
+        parties__somebody=[event("party.registered", name="Somebody")],
+        **{f"laws__law-{n}": [{**fine, "name": f"Law {n}"}] for n in range(WORTH_IT)},
+    )
+
+
+def test_one_core_or_two(shared_out):
+    """The bytes do not depend on how many processes make them: what several cases share is there once."""
+    digests = set()
+    for cores in (1, 2):
+        python = f"import os; os.sched_setaffinity(0, range({cores})); from tracker.cli import main; main()"
+        command = [sys.executable, "-c", python, *BUILD[3:], "--root", str(shared_out)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        digests.add(sha256((shared_out / "tracker.db").read_bytes()).hexdigest())
+    assert len(digests) == 1
+    db = sqlite3.connect(shared_out / "tracker.db")
+    counts = {
+        name: db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("cases", "events", "publishers", "fx_rates")
+    }
+    assert counts == {"cases": WORTH_IT + 1, "events": WORTH_IT + 1, "publishers": 1, "fx_rates": 1}
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",) and db.execute("PRAGMA foreign_key_check").fetchall() == []
+    db.close()
+
+
+def test_killed_while_it_is_shared_out(shared_out):
+    """The processes that help a build that is killed end, and leave nothing that the next one would take for its own."""
+    database = shared_out / "tracker.db"
+    subprocess.run([*BUILD, "--root", str(shared_out)], check=True, capture_output=True, timeout=60)
+    before = sha256(database.read_bytes()).hexdigest()
+    for number in range(4):
+        build = subprocess.Popen([*BUILD, "--root", str(shared_out)], stdout=subprocess.DEVNULL)
+        _until((shared_out / f".{database.name}.new.part1").exists)
+        time.sleep(number / 10)
+        build.kill()
+        assert build.wait(timeout=30) == -signal.SIGKILL
+        # They hold the lock for as long as they live.
+        with open(shared_out / f".{database.name}.lock", "w") as lock:
+            _until(lambda lock=lock: _locked(lock))
+        assert sha256(database.read_bytes()).hexdigest() == before
+    subprocess.run([*BUILD, "--root", str(shared_out)], check=True, capture_output=True, timeout=60)
+    assert sha256(database.read_bytes()).hexdigest() == before
+    assert [p.name for p in shared_out.iterdir() if ".new" in p.name] == []
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for _ in range(6000):
+        if true():
+            return
+        time.sleep(0.005)
+    raise AssertionError("it did not come to that within 30 seconds")
+
+
+def _locked(lock: IO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def test_errors_in_every_part(shared_out):
+    """Errors are found wherever they stand, told in order, and nothing is written."""
+    names = [f"law-{n}" for n in range(0, WORTH_IT, 50)]
+    for name in names:
+        (shared_out / f"events/laws/{name}/2022-repealed.json").write_text("{", encoding="utf-8")
+    found = build_full(open_project(shared_out), shared_out / "tracker.db").problems
+    assert [p.code for p in found] == ["P103"] * len(names)
+    assert [p.place.path.split("/")[2] for p in found] == sorted(names)
+    assert not (shared_out / "tracker.db").exists() and [p.name for p in shared_out.iterdir() if ".new" in p.name] == []
 
 
 def test_errors_write_nothing(tmp_path):

@@ -11,6 +11,9 @@ from tracker.derive.columns import Table
 _TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
 
+MOST_PARTS = 1
+"""How many files of rows may lie beside the database in which all rows come together."""
+
 
 class Beside:
     """Tables in the making, from the rows of a database. Meanwhile other tables, indexes and views may come to that one."""
@@ -88,9 +91,14 @@ def spanning(database: Path, tables: dict[str, Table]) -> Beside:
     return Beside(_readings(database), database, "cases", readings.FILLED, create, statements)
 
 
-def files_beside(database: Path) -> tuple[Path, ...]:
+def parts_beside(database: Path, count: int = MOST_PARTS) -> list[Path]:
+    """Where the rows are kept that other processes make, until they are joined to the database."""
+    return [database.with_name(f"{database.name}.part{number}") for number in range(1, count + 1)]
+
+
+def files_beside(database: Path) -> list[Path]:
     """Where the parts of a database are made."""
-    return _texts(database), _readings(database)
+    return [_texts(database), _readings(database), *parts_beside(database)]
 
 
 def _texts(database: Path) -> Path:

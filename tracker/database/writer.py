@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 
 from tracker.database import beside, readings, schema
@@ -12,6 +13,8 @@ from tracker.kinds import Kinds
 
 SHARED = ("publishers", "fx_rates")
 """Tables whose rows several cases bring: the same row with the same key, kept once."""
+
+_KEY = itemgetter(0)
 
 FORMAT = 6
 """Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
@@ -58,11 +61,29 @@ class Writer:
         """Adds rows, each in the order of its table's columns."""
         for name, given in rows.items():
             if given:
+                # In the order of their keys, so that each is put behind the last and pages are full.
+                given.sort(key=_KEY)
                 self.db.executemany(self._inserts[name], given)
+
+    def commit(self) -> None:
+        """Writes out what was added."""
+        self.db.execute("COMMIT")
+
+    def join(self, parts: Iterable[Path]) -> None:
+        """Adds all rows of files that have the same tables, whose keys come after those that are here."""
+        for path in parts:
+            self.db.execute('ATTACH ? AS "part"', (str(path),))
+            self.db.execute("BEGIN")
+            for name in self.tables:
+                verb = "INSERT OR IGNORE" if name in SHARED else "INSERT"
+                # Between tables that are alike SQLite copies records as they are.
+                self.db.execute(f'{verb} INTO main.{schema.quoted(name)} SELECT * FROM "part".{schema.quoted(name)}')
+            self.db.execute("COMMIT")
+            self.db.execute('DETACH "part"')
+            path.unlink()
 
     def complete(self) -> None:
         """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows."""
-        self.db.execute("COMMIT")
         with closing(beside.texts(self.path)) as texts:
             self._index(readings.READ)
             self.db.execute(readings.PUBLISHERS)
