@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tracker import notes
 from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
-from tracker.database.beside import files_beside, parts_beside
+from tracker.database.beside import MOST_PARTS, files_beside, parts_beside
 from tracker.database.writer import Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
@@ -28,7 +28,7 @@ from tracker.model.problem import ERROR, Problem, in_order
 from tracker.project import Project
 from tracker.rates import ReferenceRates
 from tracker.store import Ids, Listing, Store, Unit
-from tracker.work import WORTH_IT, side_by_side
+from tracker.work import WORTH_IT, cores, side_by_side
 
 SHARE = 64
 """Cases whose rows are added at once: so many that each table is asked for seldom, so few that they are soon let go."""
@@ -75,7 +75,7 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
     problems = [*listing.problems, *project.problems, *_collisions(units)]
     parts = _parts(units)
     with beside(target) as path:
-        files = [path, *parts_beside(path, len(parts) - 1)]
+        files = [path] if len(units) < WORTH_IT else parts_beside(path, len(parts))
         jobs = [partial(_fill, *one, project, store, ground, setting) for one in zip(files, parts, strict=True)]
         told: list[list[Share]] = [[] for _ in parts]
         done = 0
@@ -92,8 +92,7 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
             return Built(total.events, len(units), 0, in_order(problems))
         writer = Writer(path, project.kinds)
         try:
-            writer.join(files[1:])
-            writer.complete()
+            writer.complete(files if files != [path] else ())
             writer.codebook(codebook(project.root))
             writer.add({"vocabulary": list(words_of(project.vocabulary))})
             writer.finish(build_row(project, sha256(b"".join(total.digests)).hexdigest(), *total.span, total.events, len(units)))
@@ -105,12 +104,9 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
 
 
 def _parts(units: list[Unit]) -> list[list[Unit]]:
-    """The cases that one process takes after another. How many cores there are is no part of the question: the bytes
-    of the database would depend on it."""
-    if len(units) < WORTH_IT:
-        return [units]
-    middle = len(units) // 2
-    return [units[:middle], units[middle:]]
+    """The cases that each process takes, one after another: few are not worth a second process."""
+    count = min(cores(), MOST_PARTS) if len(units) >= WORTH_IT else 1
+    return [units[len(units) * n // count : len(units) * (n + 1) // count] for n in range(count)]
 
 
 def _fill(path: Path, units: list[Unit], project: Project, store: Store, ground: Ground, setting: Setting) -> Iterator[Share]:

@@ -118,7 +118,7 @@ def _renew(project: Project, store: Store, listing: Listing, found: Difference, 
     writer.moved(keys)
     writer.remove(keys)
     writer.add(share.rows)
-    writer.add_texts(keys)
+    writer.draw(keys)
     writer.moved(keys)
     writer.span()
     writer.codebook(codebook(project.root))

@@ -1,7 +1,7 @@
 """Makes what is drawn from all rows on cores of their own, in files beside the database, while others go on with it."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
 
@@ -11,20 +11,21 @@ from tracker.derive.columns import Table
 _TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
 
-MOST_PARTS = 1
-"""How many files of rows may lie beside the database in which all rows come together."""
+MOST_PARTS = 8
+"""How many files of rows may lie beside the database in which all come together; SQLite reads ten at once."""
 
 
 class Beside:
-    """Tables in the making, from the rows of a database. Meanwhile other tables, indexes and views may come to that one."""
+    """Tables in the making, from the rows of other files. Meanwhile other tables, indexes and views may come to those."""
 
     def __init__(
-        self, path: Path, database: Path, reads: str, tables: tuple[str, ...], create: Callable[[sqlite3.Connection], None],
-        statements: tuple[str, ...],
+        self, path: Path, sources: Sequence[Path], reads: str, tables: tuple[str, ...],
+        create: Callable[[sqlite3.Connection], None], statements: tuple[str, ...],
     ) -> None:  # fmt: skip
-        """Begins with what is committed to the database. Whatever the statements read has to stay as it is, with its indexes.
+        """Begins with what is committed to the sources. Whatever the statements read has to stay as it is, with its indexes.
 
-        `create` makes the tables, empty, in a new file at `path`; `reads` is one of those that are read.
+        `create` makes the tables, empty, in a new file at `path`; `reads` is one of those that are read. In a statement
+        the sources are called `log0`, `log1` and so on; what one of them alone holds needs no such name.
         """
         self.path = path
         self.tables = tables
@@ -34,11 +35,13 @@ class Beside:
         for pragma in (f"page_size = {schema.PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
             self._db.execute(f"PRAGMA {pragma}")
         create(self._db)
-        # Nobody takes a page of these tables away, so that they are read without locks while the file grows behind
+        # Nobody takes a page of these tables away, so that they are read without locks while the files grow behind
         # them. The reading begins here and now: it holds on to the tables as the schema names them at this moment.
-        self._db.execute('ATTACH ? AS "log"', (f"{database.absolute().as_uri()}?immutable=1",))
+        for number, source in enumerate(sources):
+            self._db.execute(f"ATTACH ? AS {_source(number)}", (f"{source.absolute().as_uri()}?immutable=1",))
         self._db.execute("BEGIN")
-        self._db.execute(f'SELECT 1 FROM "log"."{reads}" LIMIT 1').fetchone()
+        for number in range(len(sources)):
+            self._db.execute(f'SELECT 1 FROM {_source(number)}."{reads}" LIMIT 1').fetchone()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -52,7 +55,10 @@ class Beside:
             self._error = error
 
     def into(self, db: sqlite3.Connection) -> None:
-        """Waits for the tables and puts them into the database, which has them empty and is in no transaction."""
+        """Waits for the tables and puts them into the database, which has them empty and is in no transaction.
+
+        Where both have the same indexes SQLite copies what stands in those too, and sorts nothing.
+        """
         self._thread.join()
         if self._error is not None:
             raise self._error
@@ -74,9 +80,21 @@ class Beside:
         self.path.unlink(missing_ok=True)
 
 
-def texts(database: Path) -> Beside:
-    """The index of texts. It reads no index."""
-    return Beside(_texts(database), database, "search", _TEXTS, schema.create_texts, (schema.ADD_TEXTS,))
+def _source(number: int) -> str:
+    """What a source is called in a statement."""
+    return f'"log{number}"'
+
+
+def drawn(database: Path, sources: Sequence[Path], timeline: Table) -> Beside:
+    """The timeline with its indexes, then the index of texts, from files whose keys come one after another. They read no index."""
+
+    def create(db: sqlite3.Connection) -> None:
+        db.execute(schema.create_table(timeline))
+        schema.create_texts(db)
+
+    called = [_source(number) for number in range(len(sources))]
+    statements = (*map(readings.moments, called), *schema.create_indexes(timeline), schema.add_texts(called))
+    return Beside(_drawn(database), sources, "search", (timeline.name, *_TEXTS), create, statements)
 
 
 def spanning(database: Path, tables: dict[str, Table]) -> Beside:
@@ -88,21 +106,21 @@ def spanning(database: Path, tables: dict[str, Table]) -> Beside:
             db.execute(schema.create_table(tables[name]))
 
     statements = (readings.ALL_PLEDGES, *readings.FILL)
-    return Beside(_readings(database), database, "cases", readings.FILLED, create, statements)
+    return Beside(_readings(database), (database,), "cases", readings.FILLED, create, statements)
 
 
 def parts_beside(database: Path, count: int = MOST_PARTS) -> list[Path]:
-    """Where the rows are kept that other processes make, until they are joined to the database."""
+    """Where processes keep the rows that they make, until all come together in the database."""
     return [database.with_name(f"{database.name}.part{number}") for number in range(1, count + 1)]
 
 
 def files_beside(database: Path) -> list[Path]:
     """Where the parts of a database are made."""
-    return [_texts(database), _readings(database), *parts_beside(database)]
+    return [_drawn(database), _readings(database), *parts_beside(database)]
 
 
-def _texts(database: Path) -> Path:
-    return database.with_name(f"{database.name}.texts")
+def _drawn(database: Path) -> Path:
+    return database.with_name(f"{database.name}.drawn")
 
 
 def _readings(database: Path) -> Path:

@@ -1,9 +1,29 @@
-"""The reading tables that span cases, filled by SQL once all cases stand."""
+"""The reading tables that are filled by SQL: the timeline from the events, and what spans cases once all cases stand."""
 
 import sqlite3
 
 from tracker.model.identity import case_pk
 from tracker.model.vocabulary import INDEPENDENT, TIERS
+
+_MOMENT = (
+    "pk", "date", "family", "title", "case", "status", "jurisdiction", "amount", "currency", "usd", "year", "month", "sort_date",
+    "pk", "id",
+)  # fmt: skip
+_MOMENTS = f"""
+INSERT INTO "timeline"
+SELECT {", ".join(f'"{column}"' for column in _MOMENT)}
+FROM {{source}}."events"
+WHERE "about_world" = 1 AND "standing" = 1 AND "date" IS NOT NULL AND "family" <> 'parties' AND "same_as" IS NULL
+"""
+
+
+def moments(source: str = "main") -> str:
+    """The statement that adds to the timeline the events of a file, by the name under which it is attached.
+
+    What is the same act in another case stands there; a party's own dates are not the story.
+    """
+    return _MOMENTS.format(source=source)
+
 
 ACTION_TYPES = ("crackdown.opened", "crackdown.widened", "crackdown.ordered", "crackdown.fined")
 """What an authority does to a party that counts as pressure on it."""

@@ -1,7 +1,7 @@
 """The statements that make the tables, indexes and views, drawn from their specs."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.derive.columns import Table
 
@@ -29,12 +29,24 @@ CREATE VIRTUAL TABLE "search_fts" USING fts5(
 # Larger pieces in memory make fewer segments to merge.
 _LARGER = 'INSERT INTO "search_fts" ("search_fts", rank) VALUES (\'hashsize\', 33554432)'
 
-ADD_TEXTS = 'INSERT INTO "search_fts" (rowid, "title", "body", "names", "grams") SELECT "pk", "title", "body", "names", "grams" FROM "search"'
-
 
 def quoted(name: str) -> str:
     """A name as an identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def add_texts(sources: Sequence[str], where: str = "true") -> str:
+    """The statement that adds the texts of files, by the names under which they are attached, to the index of texts.
+
+    All events come first, then all cases, each in the order of their keys, as if there were one file; and all in one
+    statement, since each begins another segment of the index.
+    """
+    columns = '"pk", "title", "body", "names", "grams"'
+    found = (
+        f"""SELECT {columns} FROM {source}."search" WHERE "kind" = '{kind}' AND {where}"""
+        for kind in ("event", "case") for source in sources
+    )  # fmt: skip
+    return f'INSERT INTO "search_fts" (rowid, "title", "body", "names", "grams") {" UNION ALL ".join(found)}'
 
 
 def create_texts(db: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
 """Writes the database: rows in, one file out. The file is nobody's until it is whole."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
@@ -14,10 +14,16 @@ from tracker.kinds import Kinds
 SHARED = ("publishers", "fx_rates")
 """Tables whose rows several cases bring: the same row with the same key, kept once."""
 
+TIMELINE = "timeline"
+"""The table that is drawn from the rows of events alone."""
+
 _KEY = itemgetter(0)
 
 FORMAT = 6
 """Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
+
+_OF_CASE = '"pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)'
+_TEXTS_OF = schema.add_texts(["main"], where=_OF_CASE)
 
 
 class OldSQLite(Exception):
@@ -69,33 +75,41 @@ class Writer:
         """Writes out what was added."""
         self.db.execute("COMMIT")
 
-    def join(self, parts: Iterable[Path]) -> None:
-        """Adds all rows of files that have the same tables, whose keys come after those that are here."""
-        for path in parts:
-            self.db.execute('ATTACH ? AS "part"', (str(path),))
-            self.db.execute("BEGIN")
-            for name in self.tables:
-                verb = "INSERT OR IGNORE" if name in SHARED else "INSERT"
-                # Between tables that are alike SQLite copies records as they are.
-                self.db.execute(f'{verb} INTO main.{schema.quoted(name)} SELECT * FROM "part".{schema.quoted(name)}')
-            self.db.execute("COMMIT")
-            self.db.execute('DETACH "part"')
-            path.unlink()
+    def complete(self, parts: Sequence[Path] = ()) -> None:
+        """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows.
 
-    def complete(self) -> None:
-        """Once all rows of the log are there: makes the indexes and views, and fills what is drawn from the rows."""
-        with closing(beside.texts(self.path)) as texts:
+        The rows may be in files with the same tables, the keys of each after those of the one before. Then they are
+        copied first, table by table, so that nothing tells how many files there were.
+        """
+        with closing(beside.drawn(self.path, parts or (self.path,), self.tables[TIMELINE])) as drawn:
+            if parts:
+                self._copy(parts)
             self._index(readings.READ)
             self.db.execute(readings.PUBLISHERS)
             with closing(beside.spanning(self.path, self.tables)) as spanning:
+                # The timeline, which is empty as yet, among them.
                 self._index(name for name in self.tables if name not in (*readings.READ, *readings.FILLED))
-                texts.into(self.db)
+                drawn.into(self.db)
                 spanning.into(self.db)
         # What spans cases is indexed once it is filled, as everything is.
         self._index(readings.FILLED)
         self.db.execute("BEGIN")
         for statement in schema.create_views(views(self.kinds).values()):
             self.db.execute(statement)
+
+    def _copy(self, parts: Sequence[Path]) -> None:
+        """Makes the tables and adds all rows of some files to them."""
+        for number, path in enumerate(parts):
+            self.db.execute(f'ATTACH ? AS "part{number}"', (str(path),))
+        self.create()
+        for table in self.tables:
+            name, verb = schema.quoted(table), "INSERT OR IGNORE" if table in SHARED else "INSERT"
+            for number in range(len(parts)):
+                # Between tables that are alike SQLite copies records as they are.
+                self.db.execute(f'{verb} INTO main.{name} SELECT * FROM "part{number}".{name}')
+        self.commit()
+        for number in range(len(parts)):
+            self.db.execute(f'DETACH "part{number}"')
 
     def _index(self, tables: Iterable[str]) -> None:
         """Makes the indexes of these tables, in a transaction of their own."""
@@ -111,7 +125,7 @@ class Writer:
             self.db.execute(
                 'INSERT INTO "search_fts" ("search_fts", rowid, "title", "body", "names", "grams") '
                 'SELECT \'delete\', "pk", "title", "body", "names", "grams" FROM "search" '
-                'WHERE "pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)',
+                f"WHERE {_OF_CASE}",
                 (pk, pk),
             )
             for table in self.tables.values():
@@ -126,12 +140,11 @@ class Writer:
             self.db.execute('DELETE FROM "events" WHERE "case" = ?', (pk,))
             self.db.execute('DELETE FROM "cases" WHERE "pk" = ?', (pk,))
 
-    def add_texts(self, cases: Iterable[int]) -> None:
-        """Adds the texts of these cases and their events to the index of texts."""
+    def draw(self, cases: Iterable[int]) -> None:
+        """Adds the events of these cases to the timeline, and the texts of both to the index of texts."""
         for pk in cases:
-            self.db.execute(
-                f'{schema.ADD_TEXTS} WHERE "pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)', (pk, pk)
-            )
+            self.db.execute(f'{readings.moments()} AND "case" = ?', (pk,))
+            self.db.execute(_TEXTS_OF, (pk, pk, pk, pk))
 
     def moved(self, cases: Iterable[int]) -> None:
         """Notes the parties in these cases, before they are taken out and after they are added anew."""

@@ -17,7 +17,7 @@ class Names(NamedTuple):
     def on(self, day: str | None) -> str:
         """The name on a day; on an unknown one the latest."""
         name = self.called[0][1]
-        for since, later in self.called:
+        for since, later in self.called[1:]:
             if day is None or since is None or since <= day:
                 name = later
         return name
@@ -36,15 +36,13 @@ def names_of(case: Case) -> Names:
     return Names(tuple(called) or ((None, case.name),), native, tuple(aliases))
 
 
-class Book:
+class Book(dict[str, Names]):
     """Party -> names, looked up when they are first asked for."""
 
     def __init__(self, look_up: Callable[[str], Names | None]) -> None:
+        super().__init__()
         self._look_up = look_up
-        self._known: dict[str, Names] = {}
 
-    def __getitem__(self, slug: str) -> Names:
-        names = self._known.get(slug)
-        if names is None:
-            names = self._known[slug] = self._look_up(slug) or Names(((None, slug),), None, ())
+    def __missing__(self, slug: str) -> Names:
+        names = self[slug] = self._look_up(slug) or Names(((None, slug),), None, ())
         return names

@@ -64,6 +64,6 @@ def event_pk(case: int, event_id: str, taken: set[int]) -> int:
     return base + low
 
 
-def child_pk(parent: int, number: int) -> int:
-    """The integer key of the nth row that belongs to a case or an event in another table."""
-    return (parent << CHILD_BITS) + number
+def first_child(parent: int) -> int:
+    """The integer key of the first row that belongs to a case or an event in another table; the next ones count on."""
+    return parent << CHILD_BITS

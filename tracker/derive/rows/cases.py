@@ -1,43 +1,49 @@
 """The rows of cases: what each has become, what held when as known when, its parties, sectors and sums."""
 
 from decimal import Decimal
+from operator import itemgetter
 
 from tracker.derive.rows.events import party_pk
 from tracker.derive.search import characters, joined
 from tracker.log.case import Case
+from tracker.log.history import Stretch
 from tracker.model.dates import when
-from tracker.model.identity import child_pk
+from tracker.model.identity import first_child
 from tracker.model.state import columns
+
+_PARTY = itemgetter("party", "role")
 
 
 def add(case: Case, keys, digest: str, setting, into) -> None:
     """Adds the rows of a case itself."""
-    pk = keys.case
-    first = case.named
-    standing = case.standing
-    steps = case.story.steps
-    state = case.story.latest.state if case.story.latest else case.life.state()
-    status = case.story.status
+    pk, story, family = keys.case, case.story, case.life.family
+    first, latest, steps = case.named, story.latest, story.steps
+    acts = [step for step in steps if not step.turned]
+    standing = [step.entry for step in acts]
+    state = latest.state if latest else case.life.state()
+    status = story.status
     opened = steps[0].day if steps else None
-    last_event = next((s.day for s in reversed(steps) if not s.turned), None)
-    signs = (s.entry.when.sign(s.entry.recorded) for s in steps if not s.turned)
+    last_event = acts[-1].day if acts else None
+    signs = [entry.when.sign(entry.recorded) for entry in standing]
     last_sign = max(filter(None, (*signs, *_checked(case))), default=None)
     jurisdiction = first.event.given("jurisdiction") if first else None
     question = getattr(state, "question", None)
-    name = setting.book[case.id.rsplit("/", 1)[1]].on(None) if case.life.family == "parties" else case.name
+    name = setting.book[case.id.rsplit("/", 1)[1]].on(None) if family == "parties" else case.name
     into["cases"].append((
-        pk, case.id, case.life.family, name, question, status, int(status in case.life.open), opened, last_event, last_sign,
+        pk, case.id, family, name, question, status, int(status in case.life.open), opened, last_event, last_sign,
         len(standing), jurisdiction, case.entries[0].recorded, case.entries[-1].recorded, digest,
     ))  # fmt: skip
-    own = tuple(_plain(column.value(state)) for column in columns(case.life.state))
-    into[case.life.family].append((
-        pk, pk, case.id, name, status, _since(case), opened, last_event, last_sign, len(standing), jurisdiction, *own
+    own = [_plain(column.value(state)) for column in columns(case.life.state)]
+    into[family].append((
+        pk, pk, case.id, name, status, _since(story.stretches, status), opened, last_event, last_sign, len(standing),
+        jurisdiction, *own
     ))  # fmt: skip
     _states(case, keys, into)
     _parties(case, pk, setting, into)
-    for number, sector in enumerate(dict.fromkeys(s for e in standing for s in e.event.given("sectors") or ())):
-        into["case_sectors"].append((child_pk(pk, number), pk, case.id, sector))
-    if case.life.family == "parties":
+    child = first_child(pk)
+    sectors = dict.fromkeys(sector for entry in standing for sector in entry.event.__dict__.get("sectors") or ())
+    into["case_sectors"] += [(child + number, pk, case.id, sector) for number, sector in enumerate(sectors)]
+    if family == "parties":
         _relations(case, pk, keys, setting, into)
     _ledger(case, state, pk, into)
 
@@ -46,12 +52,13 @@ def _plain(value):
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _since(case: Case) -> str | None:
+def _since(stretches: list[Stretch], status: str) -> str | None:
     """The day from which the case has had its status without a break."""
     since = None
-    known_today = [s for s in case.story.stretches if s.known_to is None]
-    for stretch in reversed(known_today):
-        if stretch.held.status != case.story.status:
+    for stretch in reversed(stretches):
+        if stretch.known_to is not None:
+            continue
+        if stretch.held.status != status:
             break
         since = stretch.valid_from
     return since
@@ -67,13 +74,15 @@ def _checked(case: Case) -> list[str]:
 
 
 def _states(case: Case, keys, into) -> None:
-    for number, s in enumerate(case.story.stretches):
-        held = s.held
-        into["case_states"].append((
-            child_pk(keys.case, number), keys.case, case.id, held.status, held.due, held.until, _plain(held.promised),
-            _plain(held.delivered), held.unit, s.valid_from, s.valid_to, s.certain_from, s.known_from, s.known_to,
-            keys.events[s.entry.id], s.entry.id, int(s.turned),
+    rows, pk = into["case_states"], keys.case
+    child = first_child(pk)
+    for held, valid_from, valid_to, certain_from, known_from, known_to, entry, turned in case.story.stretches:
+        status, due, until, promised, delivered, unit = held
+        rows.append((
+            child, pk, case.id, status, due, until, _plain(promised), _plain(delivered), unit, valid_from, valid_to, certain_from,
+            known_from, known_to, keys.events[entry.id], entry.id, int(turned),
         ))  # fmt: skip
+        child += 1
 
 
 def _parties(case: Case, pk: int, setting, into) -> None:
@@ -81,23 +90,28 @@ def _parties(case: Case, pk: int, setting, into) -> None:
     for step in case.story.steps:
         if step.turned:
             continue
-        event = step.entry.event
-        for part in event.parties or ():
-            spans.setdefault((part.party, part.role), [step.day, None])
-        for slug in event.given("targets_added") or ():
+        given = step.entry.event.__dict__.get
+        for part in given("parties") or ():
+            named = _PARTY(part.__dict__)
+            if named not in spans:
+                spans[named] = [step.day, None]
+        for slug in given("targets_added") or ():
             span = spans.setdefault((slug, "target"), [step.day, None])
             if span[1] is not None:
                 span[1] = None
-        for slug in event.given("targets_removed") or ():
+        for slug in given("targets_removed") or ():
             spans.setdefault((slug, "target"), [None, step.day])[1] = step.day
     if case.life.family == "parties":
         known = setting.book[case.id.rsplit("/", 1)[1]]
         names = joined((known.on(None), known.native, *known.aliases, *(n for _, n in known.called)))
     else:
         books = [setting.book[slug] for slug, _ in spans]
-        names = joined(tuple(n for b in books for n in (b.on(None), b.native)))
-    for number, ((slug, role), (since, until)) in enumerate(spans.items()):
-        into["case_parties"].append((child_pk(pk, number), pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
+        names = joined(tuple([n for b in books for n in (b.on(None), b.native)]))
+    rows = into["case_parties"]
+    child = first_child(pk)
+    for (slug, role), (since, until) in spans.items():
+        rows.append((child, pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
+        child += 1
     question = getattr(case.story.steps[-1].state, "question", None) if case.story.steps else None
     into["case_texts"].append((pk, pk, question, names, characters(case.name, question, names)))
 
@@ -124,7 +138,7 @@ def _ledger(case: Case, state, pk: int, into) -> None:
         left_out = promise.not_counted if own else None
         counted = own and not left_out and case.story.status != "retracted"
         into["ledger"].append((
-            child_pk(pk, number), pk, case.id, line.unit, _plain(line.promised), _text(line.promised),
+            first_child(pk) + number, pk, case.id, line.unit, _plain(line.promised), _text(line.promised),
             _plain(promise.first) if own and promise.revised else None, _plain(line.delivered), _text(line.delivered),
             _plain(line.remainder), _text(line.remainder), int(counted), left_out,
         ))  # fmt: skip

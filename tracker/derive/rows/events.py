@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 
 import orjson
 
@@ -12,7 +13,11 @@ from tracker.log.checks.events import references
 from tracker.log.entry import Entry
 from tracker.log.fold import Step
 from tracker.model.dates import UNDATED, when
-from tracker.model.identity import case_of, case_pk, child_pk
+from tracker.model.identity import case_of, case_pk, first_child
+
+_PART = itemgetter("party", "role", "note")
+_SOURCE = itemgetter("url", "title", "publisher", "via", "published", "language", "archived", "accessed", "quote")
+"""What a model holds, asked for at once: field by field it costs several times as much, and every event has some."""
 
 _LINKS = {"P503": "about", "P504": "responds_to", "P505": "same_as", "P506": "follows", "P508": "instead"}
 
@@ -39,12 +44,14 @@ def add(case: Case, keys, setting, into) -> None:
 
 def _world(case: Case, version: Version, step: Step | None, keys, setting, into) -> str:
     """Adds an event about the world, and returns the title under which it is shown."""
-    entry, event = version.entry, version.entry.event
-    given = event.__dict__.get
-    pk = keys.events[entry.id]
-    date = entry.when
+    entry = version.entry
+    fields = entry.event.__dict__
+    given = fields.get
+    event_id, case_key = entry.id, keys.case
+    pk = keys.events[event_id]
+    date, recorded = entry.when, entry.recorded
     day = step.day if step else date.earliest
-    standing = version.standing
+    standing = version.retraction is None
     amount = given("amount")
     measured = amount or given("quantity")
     value = stated = unit = bound = reported = usd = fx = not_counted = None
@@ -65,30 +72,27 @@ def _world(case: Case, version: Version, step: Step | None, keys, setting, into)
             if fx not in setting.shared:
                 setting.shared.add(fx)
                 into["fx_rates"].append((fx, *rate))
-    title = event.title or _party_title(case, entry, setting)
+    title = given("title") or _party_title(case, entry, setting)
     family, status = case.life.family, step.state.status if step else None
+    kind, stated_date, jurisdiction = fields["type"], given("date"), given("jurisdiction")
+    summary, notes, same_as = given("summary"), given("notes"), given("same_as")
     year, month = date.year, date.month
     into["events"].append((
-        pk, entry.id, keys.case, case.id, family, event.type, event.date, day, date.earliest, date.latest, year, month, title,
-        event.jurisdiction, status, given("confidence"), value, stated, unit, bound, reported, usd, fx,
-        not_counted, given("same_as"), given("announcement"),
-        event.recorded, len(version.corrections), int(standing), int(event.redacted is not None), 1,
+        pk, event_id, case_key, case.id, family, kind, stated_date, day, date.earliest, date.latest, year, month, title,
+        jurisdiction, status, given("confidence"), value, stated, unit, bound, reported, usd, fx,
+        not_counted, same_as, given("announcement"),
+        recorded, len(version.corrections), int(standing), int(given("redacted") is not None), 1,
     ))  # fmt: skip
-    names = _parties(event, pk, entry.id, keys.case, day, setting, into)
-    summary, notes = given("summary"), given("notes")
-    into["event_texts"].append((pk, pk, entry.id, summary, notes, names, characters(title, summary, notes, names)))
-    for number, sector in enumerate(dict.fromkeys(given("sectors") or ())):
-        into["event_sectors"].append((child_pk(pk, number), pk, entry.id, sector))
-    _sources(event, pk, entry.id, standing, setting, into)
-    _links(entry, pk, keys, into)
-    # What is the same act in another case stands there; a party's own dates are not the story.
-    if standing and event.date and family != "parties" and not given("same_as"):
-        into["timeline"].append((
-            pk, event.date, family, title, keys.case, status, event.jurisdiction, value, unit, usd, year, month, day, pk, entry.id,
-        ))  # fmt: skip
-    into["changes"].append(
-        (pk, event.recorded, "added", version.original.event.title or title, event.type, keys.case, pk, entry.id, None)
-    )
+    names = _parties(given("parties") or (), pk, event_id, case_key, day, setting, into)
+    into["event_texts"].append((pk, pk, event_id, summary, notes, names, characters(title, summary, notes, names)))
+    children = first_child(pk)
+    into["event_sectors"] += [
+        (children + number, pk, event_id, sector) for number, sector in enumerate(dict.fromkeys(given("sectors") or ()))
+    ]
+    _sources(given("sources") or (), pk, event_id, setting, into)
+    _links(entry, pk, into)
+    first_title = version.original.event.__dict__.get("title")
+    into["changes"].append((pk, recorded, "added", first_title or title, kind, case_key, pk, event_id, None))
     return title
 
 
@@ -117,17 +121,19 @@ def _party_title(case: Case, entry: Entry, setting) -> str:
     return f"{name}: {event.verb().replace('_', ' ')}"
 
 
-def _parties(event, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> str | None:
+def _parties(parts, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> str | None:
     """Adds the parties of an event, and returns their names in all scripts."""
+    book, rows = setting.book, into["event_parties"]
     names, natives = [], []
-    for number, part in enumerate(event.parties or ()):
-        known = setting.book[part.party]
+    child = first_child(pk)
+    for part in parts:
+        slug, role, note = _PART(part.__dict__)
+        known = book[slug]
         name = known.on(day)
         names.append(name)
         natives.append(known.native)
-        into["event_parties"].append((
-            child_pk(pk, number), pk, event_id, case_key, party_pk(part.party), f"parties/{part.party}", name, part.role, part.note,
-        ))  # fmt: skip
+        rows.append((child, pk, event_id, case_key, party_pk(slug), f"parties/{slug}", name, role, note))
+        child += 1
     return joined((*names, *natives))
 
 
@@ -137,15 +143,17 @@ def party_pk(slug: str) -> int:
     return case_pk(f"parties/{slug}")
 
 
-def _sources(event, pk: int, event_id: str, standing: bool, setting, into) -> None:
-    for number, s in enumerate(event.given("sources") or ()):
-        publisher = publisher_pk(s.publisher)
-        if publisher not in setting.shared:
-            setting.shared.add(publisher)
-            into["publishers"].append((publisher, s.publisher, setting.vocabulary.tier(s.publisher), 0))
-        into["event_sources"].append((
-            child_pk(pk, number), pk, event_id, s.url, s.title, publisher, s.via, s.published, s.language, s.archived, s.accessed, s.quote,
-        ))  # fmt: skip
+def _sources(sources, pk: int, event_id: str, setting, into) -> None:
+    rows, shared = into["event_sources"], setting.shared
+    child = first_child(pk)
+    for source in sources:
+        url, title, name, *rest = _SOURCE(source.__dict__)
+        publisher = publisher_pk(name)
+        if publisher not in shared:
+            shared.add(publisher)
+            into["publishers"].append((publisher, name, setting.vocabulary.tier(name), 0))
+        rows.append((child, pk, event_id, url, title, publisher, *rest))
+        child += 1
 
 
 @cache
@@ -155,14 +163,15 @@ def _link_fields(kind: type) -> tuple[tuple[str, bool, str], ...]:
     return (*fields, *((("of", False, "of"),) if "of" in kind.model_fields else ()))
 
 
-def _links(entry: Entry, pk: int, keys, into) -> None:
-    number = 0
+def _links(entry: Entry, pk: int, into) -> None:
+    fields = entry.event.__dict__
+    child = first_child(pk)
     for field, many, kind in _link_fields(type(entry.event)):
-        given = entry.event.__dict__.get(field)
+        given = fields.get(field)
         for target in (given if many else (given,)) if given else ():
             target_case = target if target.count("/") == 1 else case_of(target)
-            into["event_links"].append((child_pk(pk, number), pk, entry.id, kind, target, case_pk(target_case)))
-            number += 1
+            into["event_links"].append((child, pk, entry.id, kind, target, case_pk(target_case)))
+            child += 1
 
 
 def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, into) -> None:
@@ -181,8 +190,8 @@ def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, int
     ))  # fmt: skip
     summary = event.given("reason") or event.given("summary")
     into["event_texts"].append((pk, pk, entry.id, summary, None, None, characters(title, summary)))
-    _sources(event, pk, entry.id, holds, setting, into)
-    _links(entry, pk, keys, into)
+    _sources(event.given("sources") or (), pk, entry.id, setting, into)
+    _links(entry, pk, into)
     change, was = event.given("change"), event.given("was")
     party = event.given("party")
     looked = "; ".join(event.given("looked_in") or ()) or None
@@ -201,11 +210,13 @@ def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, int
 def _versions(case: Case, keys, titles: dict[str, str], into) -> None:
     # A past is numbered by what caused it: one cause changes an event once, and the order of recording never changes.
     order = {entry.id: number for number, entry in enumerate(case.entries)}
-    for past in case.story.pasts:
-        entry = past.version.entry
-        pk, cause = keys.events[entry.id], keys.events[past.cause.id]
-        title = entry.event.title or titles[entry.id]
-        into["event_versions"].append((
-            child_pk(pk, order[past.cause.id]), pk, entry.id, keys.case, case.id, past.known_from, past.known_to, int(past.version.standing),
-            cause, past.cause.id, title, orjson.dumps(entry.data).decode(),
+    rows = into["event_versions"]
+    for version, known_from, known_to, cause in case.story.pasts:
+        entry = version.entry
+        event_id = entry.id
+        pk = keys.events[event_id]
+        rows.append((
+            first_child(pk) + order[cause.id], pk, event_id, keys.case, case.id, known_from, known_to,
+            int(version.retraction is None), keys.events[cause.id], cause.id,
+            entry.event.__dict__.get("title") or titles[event_id], orjson.dumps(entry.data).decode(),
         ))  # fmt: skip
