@@ -124,6 +124,7 @@ async def test_below_another_path(whole):
     assert (await served.client.get("/openapi.json")).json()["servers"][0]["url"] == "./"
 
 
+@pytest.mark.walk
 def test_no_server_error(whole, document):
     """Whatever is asked for within the document, or against it, is answered as it says, and never with a fault of ours."""
     schema = schemathesis.openapi.from_dict(document)
