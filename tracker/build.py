@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +32,9 @@ from tracker.work import WORTH_IT, cores, side_by_side
 
 SHARE = 64
 """Cases whose rows are added at once: so many that each table is asked for seldom, so few that they are soon let go."""
+
+ROUNDS = (7, 2, 1)
+"""How large the parts are that the processes of a build take one after another, in proportion."""
 
 
 class Built(NamedTuple):
@@ -104,9 +107,16 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
 
 
 def _parts(units: list[Unit]) -> list[list[Unit]]:
-    """The cases that each process takes, one after another: few are not worth a second process."""
-    count = min(cores(), MOST_PARTS) if len(units) >= WORTH_IT else 1
-    return [units[len(units) * n // count : len(units) * (n + 1) // count] for n in range(count)]
+    """The cases that a process takes at once, one part after another: few are not worth a second process.
+
+    The parts of each round are smaller than those of the one before, so that no process waits long for the last.
+    """
+    if len(units) < WORTH_IT:
+        return [units]
+    abreast = min(cores(), MOST_PARTS)
+    sizes = [size for size in ROUNDS[: max(1, MOST_PARTS // abreast)] for _ in range(abreast)]
+    ends = [len(units) * sum(sizes[: n + 1]) // sum(sizes) for n in range(len(sizes))]
+    return [units[begin:end] for begin, end in pairwise([0, *ends])]
 
 
 def _fill(path: Path, units: list[Unit], project: Project, store: Store, ground: Ground, setting: Setting) -> Iterator[Share]:

@@ -83,26 +83,38 @@ def _in_turns(shares: list[list[Item]], work: Callable[[list[Item]], Result], mu
 def side_by_side(jobs: list[Callable[[], Iterable[Result]]]) -> Iterator[tuple[int, Result]]:
     """Everything that the jobs yield, as they go on, each with the number of its job.
 
-    Where the system forks and there is more than one core, each of several jobs has a process of its own; elsewhere
-    one is done after another. What a job yields and what it writes is all that comes of it.
+    Where the system forks and there is more than one core, as many processes take one of several jobs after another,
+    in their order; elsewhere all are done here. What a job yields and what it writes is all that comes of it.
     """
     with without_cycles():
         if len(jobs) < 2 or cores() < 2:
-            for number, job in enumerate(jobs):
-                for result in job():
-                    yield number, result
+            yield from _done(jobs, range(len(jobs)))
             return
         from select import select
 
-        with _processes(jobs) as pipes:
-            numbers = {pipe: number for number, pipe in enumerate(pipes)}
-            while numbers:
-                for pipe in select(numbers, (), ())[0]:
-                    answer = _heard(pipe)
-                    if answer is None:
-                        del numbers[pipe]
-                    else:
-                        yield numbers[pipe], answer[0]
+        # A number for each job, in a pipe from which every process takes the next.
+        waiting, put = os.pipe()
+        os.write(put, bytes(range(len(jobs))))
+        os.close(put)
+        try:
+            taken = (number[0] for number in iter(partial(os.read, waiting, 1), b""))
+            with _processes([partial(_done, jobs, taken)] * min(cores(), len(jobs))) as pipes:
+                busy = set(pipes)
+                while busy:
+                    for pipe in select(busy, (), ())[0]:
+                        answer = _heard(pipe)
+                        if answer is None:
+                            busy.remove(pipe)
+                        else:
+                            yield answer[0]
+        finally:
+            os.close(waiting)
+
+
+def _done(jobs: list[Callable[[], Iterable[Result]]], numbers: Iterable[int]) -> Iterator[tuple[int, Result]]:
+    for number in numbers:
+        for result in jobs[number]():
+            yield number, result
 
 
 @contextmanager

@@ -103,10 +103,12 @@ class Writer:
             self.db.execute(f'ATTACH ? AS "part{number}"', (str(path),))
         self.create()
         for table in self.tables:
-            name, verb = schema.quoted(table), "INSERT OR IGNORE" if table in SHARED else "INSERT"
-            for number in range(len(parts)):
-                # Between tables that are alike SQLite copies records as they are.
-                self.db.execute(f'{verb} INTO main.{name} SELECT * FROM "part{number}".{name}')
+            name = schema.quoted(table)
+            rows = [f'SELECT * FROM "part{number}".{name}' for number in range(len(parts))]
+            # What several parts have goes in once, in the order of its keys. Of all else, between tables that are
+            # alike, SQLite copies records as they are.
+            for given in [f"{' UNION '.join(rows)} ORDER BY 1"] if table in SHARED else rows:
+                self.db.execute(f"INSERT INTO main.{name} {given}")
         self.commit()
         for number in range(len(parts)):
             self.db.execute(f'DETACH "part{number}"')
