@@ -46,16 +46,26 @@ def test_spread(worth_it):
     ticks = []
     results = spread(list(range(0, 200, 2)), halves, lambda *counts: ticks.append(counts), share=7, worth_it=worth_it)
     assert [number for share in results for number in share] == list(range(100))
-    assert ticks[0] == (7, 100) and ticks[-1] == (100, 100) and len(ticks) == 15
+    assert ticks[0][0] <= 7 and ticks[-1] == (100, 100) and ticks == sorted(set(ticks)) and {whole for _, whole in ticks} == {100}
 
 
 @pytest.mark.parametrize("worth_it", [0, 1000], ids=["shared out", "here"])
 def test_what_goes_wrong(worth_it):
-    """What a share raises is raised where the results are taken, after those before it."""
-    results = spread([0, 2, 6, 7], halves, share=2, worth_it=worth_it)
-    assert next(results) == [0, 1]
-    with pytest.raises(Odd, match=r"\[6, 7\] are not even"):
-        next(results)
+    """What a share raises is raised where the results are taken."""
+    with pytest.raises(Odd, match=r"7\] are not even"):
+        list(spread([0, 2, 4, 6, 6, 7, 8, 0], halves, share=2, worth_it=worth_it))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 8, 9, 1000])
+@pytest.mark.parametrize("cores", [1, 2, 3, 4, 5, 64])
+def test_parts(monkeypatch, cores, count):
+    """However many cores there are, the parts are all items in order, at most eight, and none is larger than one before it."""
+    monkeypatch.setattr(work, "cores", lambda: cores)
+    parts = work.in_parts(list(range(count)))
+    assert [number for part in parts for number in part] == list(range(count))
+    assert len(parts) <= 8 and len(parts) >= min(cores, 8)
+    sizes = [len(part) for part in parts]
+    assert all(later <= earlier + 1 for earlier, later in zip(sizes, sizes[1:], strict=False))
 
 
 def test_side_by_side():

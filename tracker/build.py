@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from tracker import notes
 from tracker.check import Tick, ground_of, judge
 from tracker.codebook import codebook
-from tracker.database.beside import MOST_PARTS, files_beside, parts_beside
-from tracker.database.writer import Writer
+from tracker.database.beside import files_beside, parts_beside
+from tracker.database.writer import APPENDING, Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
 from tracker.derive.rules import rule_version
@@ -28,13 +28,10 @@ from tracker.model.problem import ERROR, Problem, in_order
 from tracker.project import Project
 from tracker.rates import ReferenceRates
 from tracker.store import Ids, Listing, Store, Unit
-from tracker.work import WORTH_IT, cores, side_by_side
+from tracker.work import WORTH_IT, in_parts, side_by_side
 
 SHARE = 64
 """Cases whose rows are added at once: so many that each table is asked for seldom, so few that they are soon let go."""
-
-ROUNDS = (7, 2, 1)
-"""How large the parts are that the processes of a build take one after another, in proportion."""
 
 
 class Built(NamedTuple):
@@ -76,7 +73,8 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
     setting = setting_of(project, store, listing)
     units = sorted(listing.units.values(), key=lambda unit: case_pk(unit.case_id))
     problems = [*listing.problems, *project.problems, *_collisions(units)]
-    parts = _parts(units)
+    # Few are not worth a second process.
+    parts = in_parts(units) if len(units) >= WORTH_IT else [units]
     with beside(target) as path:
         files = [path] if len(units) < WORTH_IT else parts_beside(path, len(parts))
         jobs = [partial(_fill, *one, project, store, ground, setting) for one in zip(files, parts, strict=True)]
@@ -106,22 +104,9 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
     return Built(total.events, len(units), len(units), [])
 
 
-def _parts(units: list[Unit]) -> list[list[Unit]]:
-    """The cases that a process takes at once, one part after another: few are not worth a second process.
-
-    The parts of each round are smaller than those of the one before, so that no process waits long for the last.
-    """
-    if len(units) < WORTH_IT:
-        return [units]
-    abreast = min(cores(), MOST_PARTS)
-    sizes = [size for size in ROUNDS[: max(1, MOST_PARTS // abreast)] for _ in range(abreast)]
-    ends = [len(units) * sum(sizes[: n + 1]) // sum(sizes) for n in range(len(sizes))]
-    return [units[begin:end] for begin, end in pairwise([0, *ends])]
-
-
 def _fill(path: Path, units: list[Unit], project: Project, store: Store, ground: Ground, setting: Setting) -> Iterator[Share]:
     """Makes a file of tables with the rows of a part of the cases, and says what else it found, share by share."""
-    writer = Writer(path, project.kinds)
+    writer = Writer(path, project.kinds, cache=APPENDING)
     try:
         writer.create()
         whole = True

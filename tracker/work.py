@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from io import FileIO
+from itertools import pairwise
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
 Item = TypeVar("Item")
@@ -21,6 +22,12 @@ AHEAD = 1 << 20
 
 WORTH_IT = 1500
 """Below so many cases a second process costs more to start than it saves."""
+
+MOST_PARTS = 8
+"""Into how many parts much work is divided at the most."""
+
+ROUNDS = (7, 2, 1)
+"""How large the parts are that the processes take one after another, in proportion."""
 
 _LENGTH = 8
 """Bytes that say how long an answer is."""
@@ -50,34 +57,50 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
+def in_parts(items: list[Item]) -> list[list[Item]]:
+    """The items in parts that processes take one after another.
+
+    The parts of each round are smaller than those of the one before, so that no process waits long for the last.
+    """
+    abreast = min(cores(), MOST_PARTS)
+    sizes = [size for size in ROUNDS[: MOST_PARTS // abreast] for _ in range(abreast)]
+    ends = [len(items) * sum(sizes[: n + 1]) // sum(sizes) for n in range(len(sizes))]
+    return [items[begin:end] for begin, end in pairwise([0, *ends])]
+
+
 def spread(
     items: list[Item], work: Callable[[list[Item]], Result], tick: Callable[[int, int], None] | None = None, share: int = SHARE,
     worth_it: int = WORTH_IT,
 ) -> Iterator[Result]:  # fmt: skip
     """The results of `work` on shares of the items, in order. `tick` is told how many items are done, and of how many.
 
-    Where the system forks, the shares go to as many processes as there are cores; what `work` refers to
+    Where the system forks, the items go to as many processes as there are cores; what `work` refers to
     is shared with them and never copied. Elsewhere, and for little work, all is done here.
     """
-    shares = [items[n : n + share] for n in range(0, len(items), share)]
-    done = 0
-    with without_cycles():
-        for part, result in zip(shares, _in_turns(shares, work, len(items) >= worth_it), strict=True):
-            done += len(part)
-            if tick:
-                tick(done, len(items))
-            yield result
+    parts = in_parts(items) if len(items) >= worth_it else [items]
+    left = [len(part) for part in parts]
+    # What comes of a part is held back until all is there that comes of those before it.
+    held: list[list[Result]] = [[] for _ in parts]
+    done = at = 0
+    for number, (count, result) in side_by_side([partial(_worked, part, work, share) for part in parts]):
+        done += count
+        left[number] -= count
+        if tick:
+            tick(done, len(items))
+        held[number].append(result)
+        while at < len(parts):
+            yield from held[at]
+            held[at].clear()
+            if left[at]:
+                break
+            at += 1
 
 
-def _in_turns(shares: list[list[Item]], work: Callable[[list[Item]], Result], much: bool) -> Iterator[Result]:
-    """The results in the order of the shares, of which every process takes each nth."""
-    count = cores() if much else 1
-    if count < 2:
-        yield from map(work, shares)
-        return
-    with _processes([partial(map, work, shares[n::count]) for n in range(count)]) as pipes:
-        for number in range(len(shares)):
-            yield _heard(pipes[number % count])[0]
+def _worked(items: list[Item], work: Callable[[list[Item]], Result], share: int) -> Iterator[tuple[int, Result]]:
+    """What comes of each share, and of how many items it is."""
+    for begin in range(0, len(items), share):
+        taken = items[begin : begin + share]
+        yield len(taken), work(taken)
 
 
 def side_by_side(jobs: list[Callable[[], Iterable[Result]]]) -> Iterator[tuple[int, Result]]:

@@ -7,12 +7,10 @@ from threading import Thread
 
 from tracker.database import readings, schema
 from tracker.derive.columns import Table
+from tracker.work import MOST_PARTS
 
 _TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
-
-MOST_PARTS = 8
-"""How many files of rows may lie beside the database in which all come together; SQLite reads ten at once."""
 
 
 class Beside:
@@ -110,7 +108,7 @@ def spanning(database: Path, tables: dict[str, Table]) -> Beside:
 
 
 def parts_beside(database: Path, count: int = MOST_PARTS) -> list[Path]:
-    """Where processes keep the rows that they make, until all come together in the database."""
+    """Where processes keep the rows that they make, until all come together in the database; SQLite reads ten files at once."""
     return [database.with_name(f"{database.name}.part{number}") for number in range(1, count + 1)]
 
 

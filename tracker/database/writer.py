@@ -22,6 +22,11 @@ _KEY = itemgetter(0)
 FORMAT = 6
 """Raised when the tables change in a way that an incremental build cannot carry over; kept in `user_version`."""
 
+CACHE = 65_536
+APPENDING = 4096
+"""KiB of a database that are held in memory: many where indexes are made and rows are looked up, few where rows are added
+behind the last, by several processes at once."""
+
 _OF_CASE = '"pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT ?)'
 _TEXTS_OF = schema.add_texts(["main"], where=_OF_CASE)
 
@@ -33,7 +38,8 @@ class OldSQLite(Exception):
 class Writer:
     """A connection to a database that is being built or renewed beside the one that is read."""
 
-    def __init__(self, path: Path, kinds: Kinds) -> None:
+    def __init__(self, path: Path, kinds: Kinds, cache: int = CACHE) -> None:
+        """Opens the file, or begins it. `cache`: how much of it is held in memory at the most, in KiB."""
         if sqlite3.sqlite_version_info < (3, 37):
             raise OldSQLite(f"SQLite {sqlite3.sqlite_version} is too old; 3.37 or newer is needed")
         self.kinds = kinds
@@ -45,7 +51,7 @@ class Writer:
             "journal_mode = OFF",
             "synchronous = OFF",
             "locking_mode = EXCLUSIVE",
-            "cache_size = -65536",
+            f"cache_size = -{cache}",
         ):
             self.db.execute(f"PRAGMA {pragma}")
         readings.prepare(self.db)
