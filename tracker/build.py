@@ -74,9 +74,10 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
     units = sorted(listing.units.values(), key=lambda unit: case_pk(unit.case_id))
     problems = [*listing.problems, *project.problems, *_collisions(units)]
     # Few are not worth a second process.
-    parts = in_parts(units) if len(units) >= WORTH_IT else [units]
+    much = len(units) >= WORTH_IT
+    parts = in_parts(units) if much else [units]
     with beside(target) as path:
-        files = [path] if len(units) < WORTH_IT else parts_beside(path, len(parts))
+        files = parts_beside(path, len(parts)) if much else [path]
         jobs = [partial(_fill, *one, project, store, ground, setting) for one in zip(files, parts, strict=True)]
         told: list[list[Share]] = [[] for _ in parts]
         done = 0
@@ -93,7 +94,7 @@ def build_full(project: Project, target: Path, tick: Tick | None = None) -> Buil
             return Built(total.events, len(units), 0, in_order(problems))
         writer = Writer(path, project.kinds)
         try:
-            writer.complete(files if files != [path] else ())
+            writer.complete(files if much else ())
             writer.codebook(codebook(project.root))
             writer.add({"vocabulary": list(words_of(project.vocabulary))})
             writer.finish(build_row(project, sha256(b"".join(total.digests)).hexdigest(), *total.span, total.events, len(units)))
