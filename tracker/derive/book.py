@@ -16,10 +16,12 @@ class Names(NamedTuple):
 
     def on(self, day: str | None) -> str:
         """The name on a day; on an unknown one the latest."""
-        name = self.called[0][1]
-        for since, later in self.called[1:]:
-            if day is None or since is None or since <= day:
-                name = later
+        called = self.called
+        name = called[0][1]
+        if len(called) > 1:
+            for since, later in called:
+                if day is None or since is None or since <= day:
+                    name = later
         return name
 
 

@@ -20,19 +20,17 @@ _BREAK = " \ue000 "
 
 def characters(*texts: str | None) -> str | None:
     """The CJK runs in the texts, each once, with spaces between their characters; none where there is no such run."""
-    foreign = tuple([text for text in texts if text and not text.isascii()])
-    return _characters(foreign) if foreign else None
+    runs = [run for text in texts if text and not text.isascii() for run in _spaced(text)]
+    return _BREAK.join(dict.fromkeys(runs)) if runs else None
 
 
-# Most such texts are the names of an event's parties, and the same parties come again and again.
-@lru_cache(maxsize=4096)
-def _characters(texts: tuple[str, ...]) -> str | None:
-    runs = dict.fromkeys(run for text in texts for run in _RUN.findall(text))
-    return _BREAK.join(map(" ".join, runs)) or None
+# Most such texts are the names of parties, and the same parties come again and again.
+@lru_cache(maxsize=16_384)
+def _spaced(text: str) -> tuple[str, ...]:
+    return tuple(map(" ".join, _RUN.findall(text)))
 
 
-@lru_cache(maxsize=4096)
-def joined(names: tuple[str | None, ...]) -> str | None:
+def joined(names: Iterable[str | None]) -> str | None:
     """Names on one line, each once."""
     return " · ".join(dict.fromkeys(filter(None, names))) or None
 

@@ -44,6 +44,13 @@ class Case(NamedTuple):
         return named.event.given("name") or self.id.rsplit("/", 1)[1] if named else self.id
 
     @property
+    def about_record(self) -> list[Entry]:
+        """The entries that say what the record did: whatever is no event about the world. Few cases have any."""
+        if len(self.story.versions) == len(self.entries):
+            return []
+        return [entry for entry in self.entries if not entry.event.about_world]
+
+    @property
     def standing(self) -> list[Entry]:
         """The events that stand, with the corrections that hold, in fold order."""
         return [step.entry for step in self.story.steps if not step.turned]

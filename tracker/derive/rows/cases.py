@@ -1,7 +1,6 @@
 """The rows of cases: what each has become, what held when as known when, its parties, sectors and sums."""
 
 from decimal import Decimal
-from operator import itemgetter
 
 from tracker.derive.rows.events import party_pk
 from tracker.derive.search import characters, joined
@@ -10,8 +9,6 @@ from tracker.log.history import Stretch
 from tracker.model.dates import when
 from tracker.model.identity import first_child
 from tracker.model.state import columns
-
-_PARTY = itemgetter("party", "role")
 
 
 def add(case: Case, keys, digest: str, setting, into) -> None:
@@ -41,7 +38,7 @@ def add(case: Case, keys, digest: str, setting, into) -> None:
     _states(case, keys, into)
     _parties(case, pk, setting, into)
     child = first_child(pk)
-    sectors = dict.fromkeys(sector for entry in standing for sector in entry.event.__dict__.get("sectors") or ())
+    sectors = dict.fromkeys(sector for entry in standing for sector in entry.data.get("sectors") or ())
     into["case_sectors"] += [(child + number, pk, case.id, sector) for number, sector in enumerate(sectors)]
     if family == "parties":
         _relations(case, pk, keys, setting, into)
@@ -67,7 +64,7 @@ def _since(stretches: list[Stretch], status: str) -> str | None:
 def _checked(case: Case) -> list[str]:
     """The days up to which somebody looked for news."""
     found = []
-    for entry in case.entries:
+    for entry in case.about_record:
         if entry.event.type == "record.checked" and entry.id not in case.story.retractions:
             found.append((when(entry.event.date).latest if entry.event.date else None) or entry.recorded[:10])
     return found
@@ -90,9 +87,9 @@ def _parties(case: Case, pk: int, setting, into) -> None:
     for step in case.story.steps:
         if step.turned:
             continue
-        given = step.entry.event.__dict__.get
+        given = step.entry.data.get
         for part in given("parties") or ():
-            named = _PARTY(part.__dict__)
+            named = part["party"], part["role"]
             if named not in spans:
                 spans[named] = [step.day, None]
         for slug in given("targets_added") or ():
@@ -103,17 +100,17 @@ def _parties(case: Case, pk: int, setting, into) -> None:
             spans.setdefault((slug, "target"), [None, step.day])[1] = step.day
     if case.life.family == "parties":
         known = setting.book[case.id.rsplit("/", 1)[1]]
-        names = joined((known.on(None), known.native, *known.aliases, *(n for _, n in known.called)))
+        names = [known.on(None), known.native, *known.aliases, *(n for _, n in known.called)]
     else:
         books = [setting.book[slug] for slug, _ in spans]
-        names = joined(tuple([n for b in books for n in (b.on(None), b.native)]))
+        names = [n for b in books for n in (b.on(None), b.native)]
     rows = into["case_parties"]
     child = first_child(pk)
     for (slug, role), (since, until) in spans.items():
         rows.append((child, pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
         child += 1
     question = getattr(case.story.steps[-1].state, "question", None) if case.story.steps else None
-    into["case_texts"].append((pk, pk, question, names, characters(case.name, question, names)))
+    into["case_texts"].append((pk, pk, question, joined(names), characters(case.name, question, *names)))
 
 
 def _relations(case: Case, pk: int, keys, setting, into) -> None:

@@ -36,9 +36,8 @@ def add(case: Case, keys, setting, into) -> None:
     titles: dict[str, str] = {}
     for version in case.story.versions.values():
         titles[version.entry.id] = _world(case, version, steps.get(version.entry.id), keys, setting, into)
-    for entry in case.entries:
-        if not entry.event.about_world:
-            _record(case, entry, keys, titles, setting, into)
+    for entry in case.about_record:
+        _record(case, entry, keys, titles, setting, into)
     _versions(case, keys, titles, into)
 
 
@@ -83,16 +82,17 @@ def _world(case: Case, version: Version, step: Step | None, keys, setting, into)
         not_counted, same_as, given("announcement"),
         recorded, len(version.corrections), int(standing), int(given("redacted") is not None), 1,
     ))  # fmt: skip
-    names = _parties(given("parties") or (), pk, event_id, case_key, day, setting, into)
-    into["event_texts"].append((pk, pk, event_id, summary, notes, names, characters(title, summary, notes, names)))
-    children = first_child(pk)
-    into["event_sectors"] += [
-        (children + number, pk, event_id, sector) for number, sector in enumerate(dict.fromkeys(given("sectors") or ()))
-    ]
-    _sources(given("sources") or (), pk, event_id, setting, into)
-    _links(entry, pk, into)
-    first_title = version.original.event.__dict__.get("title")
-    into["changes"].append((pk, recorded, "added", first_title or title, kind, case_key, pk, event_id, None))
+    child = first_child(pk)
+    names = _parties(given("parties") or (), child, pk, event_id, case_key, day, setting, into)
+    into["event_texts"].append((pk, pk, event_id, summary, notes, joined(names), characters(title, summary, notes, *names)))
+    sectors = given("sectors")
+    if sectors:
+        into["event_sectors"] += [(number, pk, event_id, sector) for number, sector in enumerate(dict.fromkeys(sectors), child)]
+    _sources(given("sources") or (), child, pk, event_id, setting, into)
+    _links(entry, child, pk, into)
+    first = version.original
+    first_title = title if first is entry else first.event.given("title") or title
+    into["changes"].append((pk, recorded, "added", first_title, kind, case_key, pk, event_id, None))
     return title
 
 
@@ -121,11 +121,10 @@ def _party_title(case: Case, entry: Entry, setting) -> str:
     return f"{name}: {event.verb().replace('_', ' ')}"
 
 
-def _parties(parts, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> str | None:
-    """Adds the parties of an event, and returns their names in all scripts."""
+def _parties(parts, child: int, pk: int, event_id: str, case_key: int, day: str | None, setting, into) -> list[str | None]:
+    """Adds the parties of an event, and returns their names, then those in their own scripts."""
     book, rows = setting.book, into["event_parties"]
     names, natives = [], []
-    child = first_child(pk)
     for part in parts:
         slug, role, note = _PART(part.__dict__)
         known = book[slug]
@@ -134,7 +133,7 @@ def _parties(parts, pk: int, event_id: str, case_key: int, day: str | None, sett
         natives.append(known.native)
         rows.append((child, pk, event_id, case_key, party_pk(slug), f"parties/{slug}", name, role, note))
         child += 1
-    return joined((*names, *natives))
+    return names + natives
 
 
 @cache
@@ -143,9 +142,8 @@ def party_pk(slug: str) -> int:
     return case_pk(f"parties/{slug}")
 
 
-def _sources(sources, pk: int, event_id: str, setting, into) -> None:
+def _sources(sources, child: int, pk: int, event_id: str, setting, into) -> None:
     rows, shared = into["event_sources"], setting.shared
-    child = first_child(pk)
     for source in sources:
         url, title, name, *rest = _SOURCE(source.__dict__)
         publisher = publisher_pk(name)
@@ -163,9 +161,8 @@ def _link_fields(kind: type) -> tuple[tuple[str, bool, str], ...]:
     return (*fields, *((("of", False, "of"),) if "of" in kind.model_fields else ()))
 
 
-def _links(entry: Entry, pk: int, into) -> None:
+def _links(entry: Entry, child: int, pk: int, into) -> None:
     fields = entry.event.__dict__
-    child = first_child(pk)
     for field, many, kind in _link_fields(type(entry.event)):
         given = fields.get(field)
         for target in (given if many else (given,)) if given else ():
@@ -190,8 +187,9 @@ def _record(case: Case, entry: Entry, keys, titles: dict[str, str], setting, int
     ))  # fmt: skip
     summary = event.given("reason") or event.given("summary")
     into["event_texts"].append((pk, pk, entry.id, summary, None, None, characters(title, summary)))
-    _sources(event.given("sources") or (), pk, entry.id, setting, into)
-    _links(entry, pk, into)
+    child = first_child(pk)
+    _sources(event.given("sources") or (), child, pk, entry.id, setting, into)
+    _links(entry, child, pk, into)
     change, was = event.given("change"), event.given("was")
     party = event.given("party")
     looked = "; ".join(event.given("looked_in") or ()) or None
