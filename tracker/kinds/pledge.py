@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -107,7 +107,7 @@ class PledgeEvent(WorldEvent):
     """The question that readers come with; beside `name` on the first recorded event."""
 
     def evolve(self, state: Pledge, status: str) -> Pledge:
-        return state.with_status(status, question=self.question or state.question)
+        return state.with_status(status, question=self.question) if self.question else state.with_status(status)
 
 
 class Promising(PledgeEvent):
@@ -117,15 +117,16 @@ class Promising(PledgeEvent):
     """The promised deadline: "by the end of 2025" is `2025-12-31`, "by 2025" is `2025`."""
 
     def evolve(self, state: Pledge, status: str) -> Pledge:
-        state = super().evolve(state, status)
+        changes: dict[str, Any] = {}
         promised = self.amount or self.quantity
         if promised is not None:
             value = Decimal(promised.value)
             before = state.promise
             first = before.first if before and before.unit == promised.unit else value
-            promise = Promise(promised.unit, value, first, promised.bound, promised.not_counted)
-            state = state.with_status(status, promise=promise)
-        return state.with_status(status, deadline=when(self.due)) if self.due else state
+            changes["promise"] = Promise(promised.unit, value, first, promised.bound, promised.not_counted)
+        if self.due:
+            changes["deadline"] = when(self.due)
+        return super().evolve(state, status).with_status(status, **changes)
 
     def findings(self) -> Iterator[Finding]:
         if self.due and self.date and proven_before(when(self.due), when(self.date)):

@@ -61,7 +61,9 @@ class Sanction(State):
 
     def with_status(self, status: str, **changes) -> "Sanction":
         """As of any state; and what was to come of the status that ends now comes no more."""
-        return State.with_status(self, status, **({"pending": None} if status != self.status else {}) | changes)
+        if status != self.status:
+            changes.setdefault("pending", None)
+        return State.with_status(self, status, **changes)
 
 
 def _waits(effective: When, acted: When) -> bool:
@@ -86,16 +88,16 @@ class SanctionEvent(WorldEvent):
     def evolve(self, state: Sanction, status: str) -> Sanction:
         # An end set for one stretch says nothing about the next: what lifts, suspends or resumes begins anew.
         kept = state.until if status == state.status else None
-        state = state.with_status(
-            state.status,
-            until=when(self.until) if self.until else kept,
-            comply_by=when(self.deadline) if self.deadline else state.comply_by,
-        )
-        if self.effective and _waits(when(self.effective), when(self.date)):
-            return self.deferred(state, status, when(self.effective))
+        ends: dict[str, When | None] = {
+            "until": when(self.until) if self.until else kept,
+            "comply_by": when(self.deadline) if self.deadline else state.comply_by,
+        }
+        starts = when(self.effective) if self.effective else None
+        if starts and _waits(starts, when(self.date)):
+            return self.deferred(state.with_status(state.status, **ends), status, starts)
         if status == state.status:
-            return state
-        return state.with_status(status, starts=when(self.effective) if self.effective else None)
+            return state.with_status(status, **ends)
+        return state.with_status(status, starts=starts, **ends)
 
     def deferred(self, state: Sanction, status: str, starts: When) -> Sanction:
         """The state in which `status` waits for the day on which this step takes effect."""

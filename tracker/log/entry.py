@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tracker.model.dates import UNDATED, When, when
 from tracker.model.event import Event
 from tracker.model.problem import Place
+from tracker.model.quick import quick
 
 
 class Entry(NamedTuple):
@@ -32,10 +33,13 @@ class Entry(NamedTuple):
         return self.id.split("/", 1)[0]
 
 
+_entry = quick(Entry)
+
 by_recorded = attrgetter("recorded", "id")
 """The order in which entries entered the log; one case never has two of a stamp, two cases may."""
 
 
 def entry_of(event_id: str, case_id: str, data: dict, event: Event, place: Place, stored: dict) -> Entry:
     """An entry, its date read once for all who ask."""
-    return Entry(event_id, case_id, data, event, place, stored, event.recorded, when(event.date) if event.date else UNDATED)
+    date = data.get("date")
+    return _entry((event_id, case_id, data, event, place, stored, data["recorded"], when(date) if date else UNDATED))

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from tracker.log.entry import Entry
+from tracker.model.event import Event
 from tracker.model.life import Life
 from tracker.model.problem import Problem, one_of
+from tracker.model.quick import quick
 from tracker.model.state import State
 
 _EVER = "9999-12-31"
@@ -26,6 +28,9 @@ class Step(NamedTuple):
     """Whether the lifecycle knows no such step; the state is then the one before."""
 
 
+_step = quick(Step)
+
+
 def fold(life: Life, entries: list[Entry]) -> list[Step]:
     """The steps of a case whose entries come in fold order, redacted ones among them."""
     steps: list[Step] = []
@@ -37,37 +42,37 @@ def fold(life: Life, entries: list[Entry]) -> list[Step]:
 
 def extend(life: Life, steps: list[Step], entry: Entry) -> None:
     """Adds one entry to steps that do not yet end with a turn still to come."""
-    last = steps[-1] if steps else None
-    state = last.state if last else life.state()
-    date = entry.when
-    # In fold order an event counts from the later of its own first day and the day of the one before it, so that
-    # what held as of a day is always a beginning of the fold.
-    day = _later(date.earliest, last.day if last else None)
-    if last is not None:
+    date, event = entry.when, entry.event
+    day, certain = date.earliest, date.latest or (_EVER if date.text else None)
+    if steps:
+        # In fold order an event counts from the later of its own first day and the day of the one before it, so that
+        # what held as of a day is always a beginning of the fold.
+        last = steps[-1]
+        day = _later(day, last.day)
         turned = _turn(last, by=day)
         if turned is not None:
             steps.append(turned)
-            last, state = turned, turned.state
+            last = turned
             day = _later(day, turned.day)
-    certain = _later(date.latest or (_EVER if date.text else None), last.certain if last else None)
-    status = _follows(life, state, entry)
-    if status is None:
-        steps.append(Step(entry, state, day, certain, refused=True))
-        return
-    if entry.event.redacted:
-        after = state.with_status(status)
+        state = last.state
+        certain = _later(certain, last.certain)
     else:
-        after = entry.event.evolve(state, status)
-    steps.append(Step(entry, after, day, certain))
+        state = life.nothing
+    status = _follows(life, state, event)
+    if status is None:
+        steps.append(_step((entry, state, day, certain, False, True)))
+        return
+    after = state.with_status(status) if "redacted" in entry.data else event.evolve(state, status)
+    steps.append(_step((entry, after, day, certain, False, False)))
 
 
-def _follows(life: Life, state: State, entry: Entry) -> str | None:
+def _follows(life: Life, state: State, event: Event) -> str | None:
     """The status that the lifecycle says results, or none where it knows no such step."""
     row = life.table.get(state.status, {})
-    status = row.get(entry.event.step)
-    if status is None and entry.event.redacted:
+    status = row.get(event.step)
+    if status is None and event.redacted:
         # What sort of amendment it was is gone with the text: the status stays, so that the fold stands.
-        sorts = [to for step, to in row.items() if step.partition(" ")[0] == entry.event.verb()]
+        sorts = [to for step, to in row.items() if step.partition(" ")[0] == event.verb()]
         return state.status if state.status in sorts else next(iter(sorts), None)
     return status
 

@@ -8,9 +8,9 @@ from tracker.log.amend import Version, snapshots
 from tracker.log.entry import Entry, by_recorded
 from tracker.log.fold import Step, extend, fold, settle, unsettle
 from tracker.log.order import comes_last, ordered
-from tracker.model.dates import When
 from tracker.model.life import Life
 from tracker.model.problem import Problem
+from tracker.model.quick import quick
 
 
 class Held(NamedTuple):
@@ -61,7 +61,7 @@ class Story:
     retractions: dict[str, Entry]
     """For each event that is taken back, amendments among them, the retraction that holds."""
     growth: list[tuple[Entry, dict[str, Version]]]
-    """Every entry with the versions that it brought, of itself or of what it amends."""
+    """Every entry with the versions that it brought, of itself or of what it amends; none where it is of itself in all."""
 
     @property
     def recorded_to(self) -> str:
@@ -106,6 +106,9 @@ class _Known(NamedTuple):
     turned: bool
 
 
+_version, _stretch, _known, _as_held = quick(Version), quick(Stretch), quick(_Known), quick(Held)
+
+
 class _Telling:
     """What is told of a case at one stamp, and since when each part of it has been."""
 
@@ -146,9 +149,8 @@ class _Telling:
         since = self.since[number]
         if since != stamp:
             ends = _ends(self.told, number)
-            self.stretches.append(
-                Stretch(known.held, known.valid_from, ends, known.certain_from, since, stamp, entry, known.turned)
-            )
+            held, valid_from, certain_from, _, turned = known
+            self.stretches.append(_stretch((held, valid_from, ends, certain_from, since, stamp, entry, turned)))
 
 
 def tell(life: Life, entries: list[Entry]) -> Story:
@@ -156,9 +158,9 @@ def tell(life: Life, entries: list[Entry]) -> Story:
     entries = sorted(entries, key=by_recorded)
     problems: list[Problem] = []
     retractions: dict[str, Entry] = {}
-    if all(entry.event.about_world for entry in entries):
-        versions = {entry.id: Version(entry, entry) for entry in entries}
-        growth = [(entry, {entry.id: versions[entry.id]}) for entry in entries]
+    if all([entry.event.about_world for entry in entries]):
+        versions = {entry.id: _version((entry, entry, (), None, None)) for entry in entries}
+        growth = []
         standing = entries
     else:
         versions, growth = {}, []
@@ -197,7 +199,7 @@ def _amended(story: Story) -> tuple[list[Stretch], list[Past]]:
     tied = False
     furthest = ""
     versions: dict[str, Version] = {}
-    for newest, changed in story.growth:
+    for newest, changed in story.growth or ((entry, {entry.id: story.versions[entry.id]}) for entry in story.entries):
         stamp = newest.recorded
         versions.update(changed)
         for event_id, version in changed.items():
@@ -217,14 +219,14 @@ def _amended(story: Story) -> tuple[list[Stretch], list[Past]]:
                 telling.change(_told([], steps), stamp)
             else:
                 telling.grow(_told(telling.told.copy(), steps[kept:]), stamp)
-            tied = newest.event.given("follows") is not None
+            tied = "follows" in newest.data
             furthest = max(furthest, newest.when.earliest or "")
         else:
             standing = [v.entry for v in versions.values() if v.retraction is None]
             steps = fold(life, ordered(standing))
             telling.change(_told([], steps), stamp)
             # Whatever was amended may begin on another day by now, and say otherwise what it followed.
-            tied = any(entry.event.given("follows") for entry in standing)
+            tied = any("follows" in entry.data for entry in standing)
             furthest = max((entry.when.earliest or "" for entry in standing), default="")
     pasts.extend(open_pasts.values())
     return telling.end(), pasts
@@ -240,7 +242,7 @@ def _told(told: list[tuple[_Known, Entry]], steps: list[Step]) -> list[tuple[_Kn
         # What came back on the day on which it went was never gone, unless nobody knows that it was that day.
         came_back = same_day and step.certain != step.day
         if not told or told[-1][0].held != held or came_back:
-            told.append((_Known(held, step.day, step.certain, step.entry.id, step.turned), step.entry))
+            told.append((_known((held, step.day, step.certain, step.entry.id, step.turned)), step.entry))
     return told
 
 
@@ -251,15 +253,6 @@ def _ends(told: list[tuple[_Known, Entry]], number: int) -> str | None:
 def _held(step: Step) -> Held:
     state = step.state
     sums = state.sums()
-    return Held(
-        state.status,
-        _text(state.deadline_by),
-        _text(state.ends),
-        sums.promised if sums else None,
-        sums.delivered if sums else None,
-        sums.unit if sums else None,
-    )
-
-
-def _text(date: When | None) -> str | None:
-    return date.text if date else None
+    deadline, ends = state.deadline_by, state.ends
+    promised, delivered, unit = (sums.promised, sums.delivered, sums.unit) if sums else (None, None, None)
+    return _as_held((state.status, deadline and deadline.text, ends and ends.text, promised, delivered, unit))

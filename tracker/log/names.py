@@ -8,6 +8,7 @@ from tracker.kinds import Kinds
 from tracker.model.dates import is_day, when
 from tracker.model.identity import SLUG_LENGTH, is_slug, is_stem
 from tracker.model.problem import Place, Problem, all_of, did_you_mean
+from tracker.model.quick import quick
 
 
 class Name(NamedTuple):
@@ -22,6 +23,8 @@ class Name(NamedTuple):
         return f"{self.case_id}/{self.stem}"
 
 
+_name = quick(Name)
+
 # Beside the families' folders, edited by hand or generated; none of them is an event.
 BESIDE = frozenset({"README.md", "LICENSE", "schema.json", "vocabulary.json", "accepted.json", ".gitattributes"})
 
@@ -32,8 +35,11 @@ def name_of(path: str, kinds: Kinds) -> tuple[Name | None, list[Problem]]:
     """The identity that a path such as `events/pledges/x/2021-announced.json` gives, relative to the project."""
     folder, _, file = path.rpartition("/")
     held = _case_in(folder, kinds)
-    if held is not None and file.endswith(".json") and is_stem(file[:-5]):
-        return Name(*held, file[:-5]), []
+    if held is not None and file.endswith(".json"):
+        family, case_id = held
+        stem = file[:-5]
+        if is_stem(stem):
+            return _name((family, case_id, stem)), []
     parts = path.split("/")
     place = Place(path)
     if "\\" in path:

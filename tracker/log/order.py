@@ -58,7 +58,7 @@ def _as_recorded(waiting: list[Entry]) -> bool:
     """Whether each entry comes last of those recorded until then, as nearly all do."""
     furthest = ""
     for entry in waiting:
-        if entry.event.given("follows") is not None or not comes_last(entry, furthest):
+        if "follows" in entry.data or not comes_last(entry, furthest):
             return False
         earliest = entry.when.earliest
         if earliest is not None and earliest > furthest:
@@ -72,7 +72,7 @@ def _follows(waiting: list[Entry]) -> tuple[dict[str, list[int]], list[int]]:
     followers: dict[str, list[int]] = {}
     blocked = [0] * len(waiting)
     for number, entry in enumerate(waiting):
-        before = entry.event.given("follows")
+        before = entry.data.get("follows")
         if before in ids and before != entry.id:
             followers.setdefault(before, []).append(number)
             blocked[number] = 1
@@ -88,15 +88,15 @@ def comes_last(entry: Entry, furthest: str) -> bool:
 
 def contradictions(entries: list[Entry]) -> list[Problem]:
     """`follows` that the dates refute, and `follows` that lead in a circle, by themselves or with the dates."""
-    following = [entry for entry in entries if entry.event.given("follows") is not None]
+    following = [entry for entry in entries if "follows" in entry.data]
     if not following:
         return []
     by_id = {entry.id: entry for entry in entries}
-    following = [entry for entry in following if entry.event.follows in by_id]
+    following = [entry for entry in following if entry.data["follows"] in by_id]
     number = {entry.id: n for n, entry in enumerate(ordered(entries))}
     problems = []
     for entry in following:
-        before = by_id[entry.event.follows]
+        before = by_id[entry.data["follows"]]
         spot = entry.place._replace(pointer=("follows",))
         if proven_before(entry.when, before.when):
             sentence = f"`{entry.event.date}` is before `{before.event.date}`, the date of the event that this one follows"
@@ -115,5 +115,5 @@ def _leads_back(entry: Entry, by_id: dict[str, Entry]) -> bool:
     at: Entry | None = entry
     while at is not None and at.id not in seen:
         seen.add(at.id)
-        at = by_id.get(at.event.given("follows") or "")
+        at = by_id.get(at.data.get("follows", ""))
     return at is not None and at.id == entry.id

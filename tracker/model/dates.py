@@ -119,6 +119,8 @@ def _point(text: str) -> tuple[str, str, str, str]:
         lower = date(int(year), int(month or 1), int(day or 1))
     except ValueError:
         raise InvalidDate(f"`{text}` names a day that does not exist") from None
+    if day and not mark:
+        return text, text, text, text
     upper = _last(lower, month, day)
     if not mark:
         return lower.isoformat(), upper.isoformat(), lower.isoformat(), upper.isoformat()

@@ -1,6 +1,7 @@
 """A lifecycle: what may follow what, and which status results. The published rule by which statuses come about."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 NOTHING = None
@@ -31,6 +32,11 @@ class Life:
     """The statuses in which a case has come to its end: a drawing of its life goes no further."""
     view: dict[str, Any] = field(default_factory=dict)
     """How its table is first shown: facets, sort, size."""
+
+    @cached_property
+    def nothing(self) -> Any:
+        """The state before the first event."""
+        return self.state()
 
     @property
     def statuses(self) -> tuple[str, ...]:

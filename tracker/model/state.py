@@ -46,6 +46,12 @@ def columns(state: type) -> tuple[Column, ...]:
     return tuple(found)
 
 
+@cache
+def _in_slots(state: type) -> bool:
+    """Whether a state keeps its fields elsewhere than in a dict of its own."""
+    return hasattr(state, "__slots__")
+
+
 @dataclass(frozen=True)
 class State:
     """The state of any case: a status, or none before the first event."""
@@ -56,10 +62,11 @@ class State:
         """This state with another status, and with whatever else has changed."""
         if not changes and status == self.status:
             return self
-        if hasattr(type(self), "__slots__"):
+        kind = type(self)
+        if _in_slots(kind):
             return replace(self, status=status, **changes)
         # A copy of what it holds, several times faster than making it anew field by field, and asked for by every event.
-        made = object.__new__(type(self))
+        made = object.__new__(kind)
         made.__dict__.update(self.__dict__, status=status, **changes)
         return made
 

@@ -1,5 +1,6 @@
 """This tracker's own words: sectors, relations and publishers with their tiers, as `events/vocabulary.json` has them."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
@@ -49,5 +50,9 @@ class Vocabulary(Value):
 
     def tier(self, publisher: str) -> str | None:
         """A publisher's tier, or none if it is not listed."""
-        known = self.publishers.get(publisher)
-        return known.tier if known else None
+        return self.tiers.get(publisher)
+
+    @cached_property
+    def tiers(self) -> dict[str, str]:
+        """Publisher -> tier."""
+        return {name: known.tier for name, known in self.publishers.items()}

@@ -9,11 +9,10 @@ def judged(case: Case, ground: Ground) -> list[Problem]:
     """The problems of a case's amendments and events, its life, its sums and its record."""
     problems = list(case.story.problems)
     for version in case.story.versions.values():
-        if version.retraction is None and not version.entry.event.redacted:
+        if version.retraction is None and "redacted" not in version.entry.data:
             problems += events.check(version, ground)
-    for entry in case.entries:
-        if not entry.event.about_world:
-            problems += events.check_record(entry, ground)
+    for entry in case.about_record:
+        problems += events.check_record(entry, ground)
     problems += lives.check(case)
     problems += money.check(case)
     problems += record.check(case)

@@ -9,16 +9,13 @@ from tracker.log.order import contradictions, ordered
 from tracker.model.problem import Place, Problem
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(case: Case) -> list[Problem]:
     """The problems of a case's life."""
-    yield from _lifecycle(case)
-    yield from contradictions(case.standing)
-    yield from _stamps(case)
-    yield from _name(case)
+    return [*_lifecycle(case), *contradictions(case.standing), *_stamps(case), *_name(case)]
 
 
 def _lifecycle(case: Case) -> Iterator[Problem]:
-    if not any(step.refused for step in case.story.steps):
+    if not any([step.refused for step in case.story.steps]):
         return
     found = refusals(case.life, case.story.steps)
     retracted = [v for v in case.story.versions.values() if v.retraction is not None]
@@ -56,12 +53,12 @@ def _name(case: Case) -> Iterator[Problem]:
         help = "record here what happened; what is said about the record comes after it"
         yield Problem("P407", case.entries[0].place, sentence, help)
         return
-    if not first.event.redacted:
+    if "redacted" not in first.data:
         yield from _missing(first, case)
     for version in case.story.versions.values():
         entry = version.original
-        fields = entry.event.__dict__
-        if entry is first or (fields.get("name") is None and fields.get("question") is None):
+        fields = entry.data
+        if entry is first or ("name" not in fields and "question" not in fields):
             continue
         for field in ("name", "question"):
             # A party's later events may carry its new name; of any other case the first recorded event alone is asked.
@@ -72,12 +69,13 @@ def _name(case: Case) -> Iterator[Problem]:
 
 
 def _missing(first: Entry, case: Case) -> Iterator[Problem]:
-    fields = type(first.event).model_fields
+    given = first.event.__dict__
     for field, code, meaning in (
         ("name", "P404", "the case's name"),
         ("question", "P406", "the question that readers come with"),
     ):
-        if field in fields and getattr(first.event, field) is None:
+        # Where it is absent its field says so; a type that has no such field is not asked.
+        if given.get(field, field) is None:
             help = f"add `{field}`: {meaning}"
             yield Problem(
                 code, Place(first.place.path, line=first.place.line), f"the first recorded event of a case has no `{field}`", help

@@ -11,16 +11,18 @@ from tracker.model.ledger import begins_after, overlap
 from tracker.model.problem import Problem, warning
 
 
-def check(case: Case) -> Iterator[Problem]:
+def check(case: Case) -> list[Problem]:
     """The problems of a case's sums, and its likely duplicates."""
     standing = case.standing
-    reported = [e for e in standing if (given := _sum(e)) is not None and given.measure]
+    problems: list[Problem] = []
+    reported = [e for e in standing if ("amount" in e.data or "quantity" in e.data) and _sum(e).measure]
     if reported:
-        yield from _cumulative(reported)
-        yield from _steps(reported)
-        yield from _currencies(case, reported)
-    if len({(e.event.type, e.event.date) for e in standing}) < len(standing):
-        yield from _twice(standing)
+        problems += _cumulative(reported)
+        problems += _steps(reported)
+        problems += _currencies(case, reported)
+    if len({(e.data["type"], e.data.get("date")) for e in standing}) < len(standing):
+        problems += _twice(standing)
+    return problems
 
 
 def _sum(entry: Entry):

@@ -32,17 +32,18 @@ def claims(case: Case) -> Claims:
     """The claims of one case, for the events that stand."""
     names, sums = [], []
     for version in case.story.versions.values():
-        if version.retraction is None and not version.entry.event.redacted:
-            _named(version.entry, version, names)
-            _sums(version.entry, case.id, sums)
-    for entry in case.entries:
-        if not entry.event.about_world:
-            _named(entry, None, names)
+        entry = version.entry
+        if version.retraction is None and "redacted" not in entry.data:
+            _named(entry, version, names)
+            if "amount" in entry.data:
+                _sums(entry, sums)
+    for entry in case.about_record:
+        _named(entry, None, names)
     return Claims(names, sums)
 
 
 def _named(entry: Entry, version: Version | None, names: list) -> None:
-    fields = entry.event.__dict__
+    fields = entry.data
     for field, many, what in _naming_fields(type(entry.event)):
         given = fields.get(field)
         if given is None:
@@ -59,11 +60,9 @@ def _naming_fields(kind: type[Event]) -> tuple[tuple[str, bool, str], ...]:
     return tuple(reference for reference in references(kind) if reference[2] in _NOWHERE)
 
 
-def _sums(entry: Entry, case_id: str, sums: list) -> None:
+def _sums(entry: Entry, sums: list) -> None:
     event = entry.event
-    amount = event.given("amount")
-    if amount is None:
-        return
+    amount = event.amount
     explained = bool(amount.not_counted or event.same_as)
     linked = "\n".join(event.about or ())
     for source in event.sources:

@@ -20,22 +20,13 @@ ORDER BY e."recorded", v."event_id"
 """
 
 
-class _Links(NamedTuple):
-    """The one link of an event on which the order of a case may rest."""
-
-    follows: str | None
-
-    def given(self, field: str) -> str | None:
-        return getattr(self, field, None)
-
-
 class _Dated(NamedTuple):
     """As much of an event as its place in the case depends on."""
 
     id: str
     recorded: str
     when: When
-    event: _Links
+    data: dict[str, Any]
 
 
 class Told(NamedTuple):
@@ -92,7 +83,7 @@ def _in_order(held: list[dict[str, Any]]) -> list[_Dated]:
 
 def _dated(row: dict[str, Any]) -> _Dated:
     date = row["fields"].get("date")
-    return _Dated(row["id"], row["recorded"], when(date) if date else UNDATED, _Links(row["fields"].get("follows")))
+    return _Dated(row["id"], row["recorded"], when(date) if date else UNDATED, row["fields"])
 
 
 def _later(one: str | None, other: str | None) -> str | None:
