@@ -26,7 +26,7 @@ _PAGE_OF_TEXT = 8192
 _PLAIN = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 """How an event is opened: byte for byte, and never by way of a link."""
 
-_FOLDERS = 1000
+_FOLDERS = 250
 """Folders that are looked into at once; their names are soon sent from one process to another."""
 
 # Whether the id is one that an event may have is judged when the line is read.
