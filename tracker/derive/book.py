@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tracker.log.case import Case
+from tracker.model.identity import case_pk
 
 
 class Names(NamedTuple):
@@ -16,12 +17,10 @@ class Names(NamedTuple):
 
     def on(self, day: str | None) -> str:
         """The name on a day; on an unknown one the latest."""
-        called = self.called
-        name = called[0][1]
-        if len(called) > 1:
-            for since, later in called:
-                if day is None or since is None or since <= day:
-                    name = later
+        name = self.called[0][1]
+        for since, later in self.called[1:]:
+            if day is None or since is None or since <= day:
+                name = later
         return name
 
 
@@ -38,13 +37,27 @@ def names_of(case: Case) -> Names:
     return Names(tuple(called) or ((None, case.name),), native, tuple(aliases))
 
 
-class Book(dict[str, Names]):
-    """Party -> names, looked up when they are first asked for."""
+class Known(NamedTuple):
+    """A party as rows name it."""
+
+    pk: int
+    id: str
+    names: Names
+    texts: tuple[str | None, str | None]
+    """Its latest name, and that in its own script."""
+
+
+class Book:
+    """Party -> what rows say of it, looked up when it is first asked for."""
 
     def __init__(self, look_up: Callable[[str], Names | None]) -> None:
-        super().__init__()
         self._look_up = look_up
+        self._known: dict[str, Known] = {}
 
-    def __missing__(self, slug: str) -> Names:
-        names = self[slug] = self._look_up(slug) or Names(((None, slug),), None, ())
-        return names
+    def __getitem__(self, slug: str) -> Known:
+        known = self._known.get(slug)
+        if known is None:
+            names = self._look_up(slug) or Names(((None, slug),), None, ())
+            party = f"parties/{slug}"
+            known = self._known[slug] = Known(case_pk(party), party, names, (names.on(None), names.native))
+        return known

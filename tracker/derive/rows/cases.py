@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from tracker.derive.rows.events import party_pk
 from tracker.derive.search import characters, joined
 from tracker.log.case import Case
 from tracker.log.history import Stretch
@@ -25,12 +24,12 @@ def add(case: Case, keys, digest: str, setting, into) -> None:
     last_sign = max(filter(None, (*signs, *_checked(case))), default=None)
     jurisdiction = first.event.given("jurisdiction") if first else None
     question = getattr(state, "question", None)
-    name = setting.book[case.id.rsplit("/", 1)[1]].on(None) if family == "parties" else case.name
+    name = setting.book[case.id.rsplit("/", 1)[1]].texts[0] if family == "parties" else case.name
     into["cases"].append((
         pk, case.id, family, name, question, status, int(status in case.life.open), opened, last_event, last_sign,
         len(standing), jurisdiction, case.entries[0].recorded, case.entries[-1].recorded, digest,
     ))  # fmt: skip
-    own = [_plain(column.value(state)) for column in columns(case.life.state)]
+    own = [float(v) if v.__class__ is Decimal else v for v in [column.value(state) for column in columns(case.life.state)]]
     into[family].append((
         pk, pk, case.id, name, status, _since(story.stretches, status), opened, last_event, last_sign, len(standing),
         jurisdiction, *own
@@ -98,17 +97,17 @@ def _parties(case: Case, pk: int, setting, into) -> None:
                 span[1] = None
         for slug in given("targets_removed") or ():
             spans.setdefault((slug, "target"), [None, step.day])[1] = step.day
-    if case.life.family == "parties":
-        known = setting.book[case.id.rsplit("/", 1)[1]]
-        names = [known.on(None), known.native, *known.aliases, *(n for _, n in known.called)]
-    else:
-        books = [setting.book[slug] for slug, _ in spans]
-        names = [n for b in books for n in (b.on(None), b.native)]
-    rows = into["case_parties"]
+    book, rows, case_id = setting.book, into["case_parties"], case.id
+    names: list[str | None] = []
     child = first_child(pk)
     for (slug, role), (since, until) in spans.items():
-        rows.append((child, pk, case.id, party_pk(slug), f"parties/{slug}", role, since, until))
+        party_pk, party_id, _, texts = book[slug]
+        rows.append((child, pk, case_id, party_pk, party_id, role, since, until))
+        names += texts
         child += 1
+    if case.life.family == "parties":
+        own = book[case_id.rsplit("/", 1)[1]]
+        names = [*own.texts, *own.names.aliases, *(name for _, name in own.names.called)]
     question = getattr(case.story.steps[-1].state, "question", None) if case.story.steps else None
     into["case_texts"].append((pk, pk, question, joined(names), characters(case.name, question, *names)))
 
@@ -120,9 +119,10 @@ def _relations(case: Case, pk: int, keys, setting, into) -> None:
         if event.type != "party.related" or event.redacted:
             continue
         kind = setting.vocabulary.relations.get(event.relation)
+        other = setting.book[event.to]
         since, until = (when(event.since) if event.since else None), (when(event.until) if event.until else None)
         into["relations"].append((
-            keys.events[entry.id], pk, f"parties/{slug}", event.relation, party_pk(event.to), f"parties/{event.to}", event.since,
+            keys.events[entry.id], pk, f"parties/{slug}", event.relation, other.pk, other.id, event.since,
             event.until, since.earliest if since else None, until.latest if until else None, int(bool(kind and kind.tie)),
             keys.events[entry.id],
         ))  # fmt: skip

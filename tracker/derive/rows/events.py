@@ -113,11 +113,11 @@ def _usd(amount, rate) -> float | None:
 def _party_title(case: Case, entry: Entry, setting) -> str:
     """A title for an event of a party that brings none."""
     event = entry.event
-    name = setting.book[case.id.rsplit("/", 1)[1]].on(entry.when.earliest)
+    name = setting.book[case.id.rsplit("/", 1)[1]].names.on(entry.when.earliest)
     if event.type == "party.related":
         kind = setting.vocabulary.relations.get(event.relation)
         tie = kind.label if kind else event.relation.replace("_", " ")
-        return f"{name}: {tie} {setting.book[event.to].on(None)}"
+        return f"{name}: {tie} {setting.book[event.to].texts[0]}"
     return f"{name}: {event.verb().replace('_', ' ')}"
 
 
@@ -127,19 +127,14 @@ def _parties(parts, child: int, pk: int, event_id: str, case_key: int, day: str 
     names, natives = [], []
     for part in parts:
         slug, role, note = _PART(part.__dict__)
-        known = book[slug]
-        name = known.on(day)
+        party_pk, party_id, called, (name, native) = book[slug]
+        if len(called.called) > 1:
+            name = called.on(day)
         names.append(name)
-        natives.append(known.native)
-        rows.append((child, pk, event_id, case_key, party_pk(slug), f"parties/{slug}", name, role, note))
+        natives.append(native)
+        rows.append((child, pk, event_id, case_key, party_pk, party_id, name, role, note))
         child += 1
     return names + natives
-
-
-@cache
-def party_pk(slug: str) -> int:
-    """The key of a party."""
-    return case_pk(f"parties/{slug}")
 
 
 def _sources(sources, child: int, pk: int, event_id: str, setting, into) -> None:
