@@ -15,7 +15,7 @@ LAYERS = ("model", "kinds", "log", "derive", "outer", "cli")
 PURE = LAYERS[:4]
 
 OUTSIDE = {
-    "os", "pathlib", "io", "sqlite3", "subprocess", "socket", "time", "shutil", "tempfile", "glob", "fileinput", "mmap",
+    "os", "pathlib", "io", "sqlite3", "apsw", "subprocess", "socket", "time", "shutil", "tempfile", "glob", "fileinput", "mmap",
     "fcntl", "signal", "select", "selectors", "threading", "multiprocessing", "concurrent", "asyncio", "random",
     "secrets", "uuid", "locale", "platform", "getpass", "urllib", "http", "ftplib", "ssl", "webbrowser", "requests",
     "httpx", "aiohttp", "click", "datasette", "sqlite_utils", "git", "logging",

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import apsw
+
 from tests.benchmark.contest import Measured, Outcome, Ratio
 
 PACKAGES = (
@@ -15,6 +17,7 @@ PACKAGES = (
     "orjson",
     "CurrencyConverter",
     "check-jsonschema",
+    "apsw",
     "sqlite-utils",
     "duckdb",
     "datasette",
@@ -80,7 +83,8 @@ def _machine() -> Iterator[str]:
     yield f"- Date: {datetime.now(UTC):%Y-%m-%d}"
     yield f"- Machine: {platform.system()} on {platform.machine()}, {cores} cores, {memory:.0f} GiB of memory"
     yield f"- Load over the last 15 minutes: {os.getloadavg()[2]:.1f}"
-    yield f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    own = apsw.Connection(":memory:").execute("SELECT sqlite_version()").get
+    yield f"- Python {platform.python_version()} with SQLite {sqlite3.sqlite_version}; the tracker writes with SQLite {own}"
     yield f"- {', '.join(f'{package} {version(package)}' for package in PACKAGES)}"
     yield "- Work is the time of all cores together. Memory is that of all processes together at its peak, what they share"
     yield "  counted once; own is the same without pages of files."

@@ -25,6 +25,7 @@ def command(database: Path | None, full: bool, root: Path) -> None:
     from tracker.build import Busy
     from tracker.check import Findings
     from tracker.cli.check import echo
+    from tracker.database.file import WriteError
     from tracker.database.writer import OldSQLite
     from tracker.renew import build
 
@@ -36,6 +37,8 @@ def command(database: Path | None, full: bool, root: Path) -> None:
         fail(str(error))
     except OSError as error:
         fail(f"{target} cannot be written: {error.strerror}")
+    except WriteError as error:
+        fail(f"{target} cannot be written: {error}")
     if built.problems:
         echo(Findings(built.problems, built.events, built.cases), "text", project)
         fail("nothing was built: errors stop a build")

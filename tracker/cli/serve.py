@@ -139,6 +139,7 @@ def _build(root: Path, target: Path) -> bool | None:
     from tracker.build import Busy
     from tracker.check import Findings
     from tracker.cli.check import echo
+    from tracker.database.file import WriteError
     from tracker.database.writer import OldSQLite
     from tracker.renew import build
 
@@ -152,6 +153,8 @@ def _build(root: Path, target: Path) -> bool | None:
         fail(str(error))
     except OSError as error:
         fail(f"{target} cannot be written: {error.strerror}")
+    except WriteError as error:
+        fail(f"{target} cannot be written: {error}")
     if built.problems:
         echo(Findings(built.problems, built.events, built.cases), "text", project)
         return False

@@ -1,16 +1,19 @@
 """Makes what is drawn from all rows on cores of their own, in files beside the database, while others go on with it."""
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
 
 from tracker.database import readings, schema
+from tracker.database.file import Connection, WriteError, opened
 from tracker.derive.columns import Table
 from tracker.work import MOST_PARTS
 
 _TEXTS = ("search_fts_data", "search_fts_idx", "search_fts_docsize", "search_fts_config")
 """The tables in which FTS5 keeps an index, <https://www.sqlite.org/fts5.html#fts5_data_structures>."""
+
+_CACHE = 16_384
+"""KiB of the file that are held in memory."""
 
 
 class Beside:
@@ -18,7 +21,7 @@ class Beside:
 
     def __init__(
         self, path: Path, sources: Sequence[Path], reads: str, tables: tuple[str, ...],
-        create: Callable[[sqlite3.Connection], None], statements: tuple[str, ...],
+        create: Callable[[Connection], None], statements: tuple[str, ...],
     ) -> None:  # fmt: skip
         """Begins with what is committed to the sources. Whatever the statements read has to stay as it is, with its indexes.
 
@@ -28,10 +31,8 @@ class Beside:
         self.path = path
         self.tables = tables
         self._statements = statements
-        self._error: sqlite3.Error | None = None
-        self._db = sqlite3.connect(path.absolute().as_uri(), uri=True, isolation_level=None, check_same_thread=False)
-        for pragma in (f"page_size = {schema.PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
-            self._db.execute(f"PRAGMA {pragma}")
+        self._error: WriteError | None = None
+        self._db = opened(path, _CACHE)
         create(self._db)
         # Nobody takes a page of these tables away, so that they are read without locks while the files grow behind
         # them. The reading begins here and now: it holds on to the tables as the schema names them at this moment.
@@ -49,10 +50,10 @@ class Beside:
                 # SQLite works on it without the interpreter, as on those of the other connection.
                 self._db.execute(statement)
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except WriteError as error:
             self._error = error
 
-    def into(self, db: sqlite3.Connection) -> None:
+    def into(self, db: Connection) -> None:
         """Waits for the tables and puts them into the database, which has them empty and is in no transaction.
 
         Where both have the same indexes SQLite copies what stands in those too, and sorts nothing.
@@ -86,9 +87,10 @@ def _source(number: int) -> str:
 def drawn(database: Path, sources: Sequence[Path], timeline: Table) -> Beside:
     """The timeline with its indexes, then the index of texts, from files whose keys come one after another. They read no index."""
 
-    def create(db: sqlite3.Connection) -> None:
+    def create(db: Connection) -> None:
         db.execute(schema.create_table(timeline))
-        schema.create_texts(db)
+        for statement in schema.TEXTS:
+            db.execute(statement)
 
     called = [_source(number) for number in range(len(sources))]
     statements = (*map(readings.moments, called), *schema.create_indexes(timeline), schema.add_texts(called))
@@ -98,7 +100,7 @@ def drawn(database: Path, sources: Sequence[Path], timeline: Table) -> Beside:
 def spanning(database: Path, tables: dict[str, Table]) -> Beside:
     """The reading tables that span cases. What they read has to be indexed."""
 
-    def create(db: sqlite3.Connection) -> None:
+    def create(db: Connection) -> None:
         readings.prepare(db)
         for name in readings.FILLED:
             db.execute(schema.create_table(tables[name]))

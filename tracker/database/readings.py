@@ -1,7 +1,6 @@
 """The reading tables that are filled by SQL: the timeline from the events, and what spans cases once all cases stand."""
 
-import sqlite3
-
+from tracker.database.file import Connection
 from tracker.model.identity import case_pk
 from tracker.model.vocabulary import INDEPENDENT, TIERS
 
@@ -198,8 +197,8 @@ FILL = (
 """The statements that fill the reading tables: pressure for the pledges in `touched`, the others as a whole."""
 
 
-def prepare(db: sqlite3.Connection) -> None:
+def prepare(db: Connection) -> None:
     """Gives a connection what the statements here ask of it."""
-    db.create_function("key_of", -1, lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)
+    db.create_scalar_function("key_of", lambda *parts: case_pk("\n".join(map(str, parts))), deterministic=True)
     for table, column in (("touched", "pk"), ("moved", "party")):
         db.execute(f'CREATE TEMP TABLE "{table}" ("{column}" INTEGER)')

@@ -1,12 +1,8 @@
 """The statements that make the tables, indexes and views, drawn from their specs."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.derive.columns import Table
-
-PAGE = 16384
-"""Bytes of a page: few rows do not fit in one, and a quarter of the writing is saved against the usual 4096."""
 
 # What the search covers: events and cases, parties among them. A case and an event never share a key.
 SEARCH = """
@@ -19,7 +15,7 @@ SELECT c."pk", 'case', c."id", c."id", c."name", t."body", t."names", t."grams"
 FROM "cases" c JOIN "case_texts" t ON t."pk" = c."pk"
 """
 
-SEARCH_FTS = """
+_SEARCH_FTS = """
 CREATE VIRTUAL TABLE "search_fts" USING fts5(
     "title", "body", "names", "grams", content="search", content_rowid="pk",
     tokenize="porter unicode61 remove_diacritics 2"
@@ -28,6 +24,9 @@ CREATE VIRTUAL TABLE "search_fts" USING fts5(
 
 # Larger pieces in memory make fewer segments to merge.
 _LARGER = 'INSERT INTO "search_fts" ("search_fts", rank) VALUES (\'hashsize\', 33554432)'
+
+TEXTS = (_SEARCH_FTS, _LARGER)
+"""The statements that make the index of texts, empty."""
 
 
 def quoted(name: str) -> str:
@@ -47,12 +46,6 @@ def add_texts(sources: Sequence[str], where: str = "true") -> str:
         for kind in ("event", "case") for source in sources
     )  # fmt: skip
     return f'INSERT INTO "search_fts" (rowid, "title", "body", "names", "grams") {" UNION ALL ".join(found)}'
-
-
-def create_texts(db: sqlite3.Connection) -> None:
-    """Makes the index of texts, empty."""
-    db.execute(SEARCH_FTS)
-    db.execute(_LARGER)
 
 
 def create_table(table: Table) -> str:

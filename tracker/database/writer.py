@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from tracker.database import beside, readings, schema
+from tracker.database.file import opened
 from tracker.derive.columns import Table
 from tracker.derive.tables import tables, views
 from tracker.kinds import Kinds
@@ -31,13 +32,8 @@ _OF_CASE = '"pk" IN (SELECT "pk" FROM "events" WHERE "case" = ? UNION ALL SELECT
 _TEXTS_OF = schema.add_texts(["main"], where=_OF_CASE)
 
 
-# Python's sqlite3 looks for a way to adapt whatever is no number or text to the database, of `None` in vain each time;
-# to be told what it becomes, itself, takes a fifth of that, and every third value is none.
-_NONE: dict[None, None] = {None: None}
-
-
 class OldSQLite(Exception):
-    """The SQLite of this Python is too old for strict tables."""
+    """The SQLite of this Python, by which the site reads, is too old for strict tables."""
 
 
 class Writer:
@@ -50,16 +46,7 @@ class Writer:
         self.kinds = kinds
         self.tables: dict[str, Table] = tables(kinds)
         self.path = path
-        sqlite3.register_adapter(type(None), _NONE.get)
-        self.db = sqlite3.connect(path, isolation_level=None)
-        # The file is written beside and renamed when it is whole: a journal would guard what nobody reads.
-        for pragma in (
-            "journal_mode = OFF",
-            "synchronous = OFF",
-            "locking_mode = EXCLUSIVE",
-            f"cache_size = -{cache}",
-        ):
-            self.db.execute(f"PRAGMA {pragma}")
+        self.db = opened(path, cache)
         readings.prepare(self.db)
         self._inserts = {
             name: schema.insert(table, "INSERT OR IGNORE" if name in SHARED else "INSERT") for name, table in self.tables.items()
@@ -67,13 +54,12 @@ class Writer:
 
     def create(self) -> None:
         """Makes the tables, empty and without indexes, and the index of texts."""
-        self.db.execute(f"PRAGMA page_size = {schema.PAGE}")
         self.db.execute(f"PRAGMA user_version = {FORMAT}")
         self.db.execute("BEGIN")
         for table in self.tables.values():
             self.db.execute(schema.create_table(table))
-        self.db.execute(schema.SEARCH)
-        schema.create_texts(self.db)
+        for statement in (schema.SEARCH, *schema.TEXTS):
+            self.db.execute(statement)
 
     def add(self, rows: dict[str, list[tuple]]) -> None:
         """Adds rows, each in the order of its table's columns."""
