@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import notes
-from tracker.check import Tick, ground_of, judge
+from tracker.check import Tick, ground_of, judge_all
 from tracker.codebook import codebook
 from tracker.database.beside import files_beside, parts_beside
 from tracker.database.writer import APPENDING, Writer
 from tracker.derive.book import Book, Names, names_of
 from tracker.derive.rows import Setting, digest_of, rows_of, words_of
 from tracker.derive.rules import rule_version
-from tracker.log.case import Ground, case_of
+from tracker.log.case import Case, Ground, case_of
 from tracker.log.checks.whole import claims, nowhere, party_names, same_party
 from tracker.model.identity import case_pk
 from tracker.model.problem import ERROR, Problem, in_order
@@ -143,20 +143,22 @@ def share_of(store: Store, ground: Ground, setting: Setting, units: list[Unit]) 
     """The rows of some cases, and the errors in them."""
     problems, names, parties, digests = [], [], [], []
     rows: dict[str, list[tuple]] = defaultdict(list)
+    cases: list[tuple[Case, str]] = []
     events, first, last = 0, "9", ""
-    for unit in units:
-        case, found, read = judge(store, ground, unit)
-        problems += (p for p in found if p.severity == ERROR)
-        if case is None or problems:
+    for case, found, raw in judge_all(store, ground, units):
+        problems += [p for p in found if p.severity == ERROR]
+        if case is None:
             continue
-        events += len(read)
+        events += len(raw)
         names += claims(case).names
         if case.life.family == "parties":
             parties.append(party_names(case))
-        digest = digest_of(read)
+        digest = digest_of(raw)
         digests.append(bytes.fromhex(digest))
-        rows_of(case, digest, setting, rows)
+        cases.append((case, digest))
         first, last = min(first, case.entries[0].recorded), max(last, case.entries[-1].recorded)
+    if not problems:
+        rows_of(cases, setting, rows)
     return Share(problems, names, parties, rows, digests, len(units), events, (first, last))
 
 

@@ -39,6 +39,16 @@ class Judged(NamedTuple):
     parties: list[PartyNames]
 
 
+class JudgedCase(NamedTuple):
+    """A case, and all that is wrong with it."""
+
+    case: Case | None
+    """None where nothing of it could be read."""
+    problems: list[Problem]
+    raw: list[tuple[str, bytes]]
+    """The id of each of its entries, and the bytes."""
+
+
 Tick = Callable[[int, int], None]
 
 
@@ -82,26 +92,40 @@ def ground_of(project: Project, listing: Listing) -> Ground:
     return Ground(project.kinds, project.vocabulary, registered)
 
 
-def judge(store: Store, ground: Ground, unit: Unit) -> tuple[Case | None, list[Problem], list[tuple[str, bytes]]]:
+def judge(store: Store, ground: Ground, unit: Unit) -> JudgedCase:
     """A case as read from its files, with everything that is wrong with it by itself."""
-    entries, problems, read = store.entries(unit)
-    if not entries:
-        return None, problems, read
-    case = case_of(unit.case_id, entries, ground.kinds)
-    # A document that could not be read leaves a gap; what the gap alone makes wrong is not held against the rest.
-    found = judged(case, ground)
-    if any(p.code not in ("P117", "P120") for p in problems):
+    return judge_all(store, ground, [unit])[0]
+
+
+def judge_all(store: Store, ground: Ground, units: list[Unit]) -> list[JudgedCase]:
+    """The same of some cases. Each step is taken for all before the next begins, as they are read."""
+    read = store.read(units)
+    cases = [
+        case_of(unit.case_id, entries, ground.kinds) if entries else None
+        for unit, (entries, _, _) in zip(units, read, strict=True)
+    ]
+    found = [judged(case, ground) if case is not None else [] for case in cases]
+    return [
+        JudgedCase(case, _told(problems, wrong), raw) for case, (_, problems, raw), wrong in zip(cases, read, found, strict=True)
+    ]
+
+
+def _told(problems: list[Problem], found: list[Problem]) -> list[Problem]:
+    """What is wrong with the documents of a case and with the case itself.
+
+    A document that could not be read leaves a gap; what the gap alone makes wrong is not held against the rest.
+    """
+    if any([p.code not in ("P117", "P120") for p in problems]):
         found = [p for p in found if p.code not in ("P401", "P402", "P404", "P406", "P407", "P506", "P801", "P808")]
-    return case, problems + found, read
+    return problems + found
 
 
 def _judge(store: Store, ground: Ground, units: list[Unit], now: str | None) -> Judged:
     problems, names, sums, parties = [], [], [], []
     events = 0
-    for unit in units:
-        case, found, read = judge(store, ground, unit)
+    for case, found, raw in judge_all(store, ground, units):
         problems += found
-        events += len(read)
+        events += len(raw)
         if case is None:
             continue
         problems += (_ahead(entry, now) for entry in case.entries if now and entry.recorded > now)

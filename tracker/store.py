@@ -16,7 +16,7 @@ from tracker.log.checks.whole import PartyNames, party_names
 from tracker.log.decode import MOST_BYTES
 from tracker.log.entry import Entry
 from tracker.log.names import BESIDE
-from tracker.log.parse import parse_file, parse_line
+from tracker.log.parse import Parsed, parse
 from tracker.model.problem import Place, Problem, all_of, did_you_mean
 from tracker.work import spread
 
@@ -60,6 +60,16 @@ class Listing(NamedTuple):
     units: dict[str, Unit]
     bulk: list[str]
     problems: list[Problem]
+
+
+class Read(NamedTuple):
+    """What a case holds."""
+
+    entries: list[Entry]
+    problems: list[Problem]
+    """What is wrong with its documents."""
+    raw: list[tuple[str, bytes]]
+    """The id of each entry, and its bytes."""
 
 
 class Store:
@@ -189,30 +199,16 @@ class Store:
             number, line, at = lines[n : n + 3]
             yield self.bulk[number], line, self._line(number, at)
 
-    def entries(self, unit: Unit) -> tuple[list[Entry], list[Problem], list[tuple[str, bytes]]]:
-        """The entries of a case, what is wrong with its documents, and for each entry its id and bytes."""
-        entries: list[Entry] = []
-        problems: list[Problem] = []
-        read: list[tuple[str, bytes]] = []
-        seen: dict[str, Place] = {}
-        for path, line, raw in self.documents(unit):
-            if isinstance(raw, Problem):
-                problems.append(raw)
-                continue
-            entry, found = parse_file(path, raw, self.kinds) if line is None else parse_line(path, line, raw, self.kinds)
-            problems += found
-            if entry is None:
-                continue
-            first = seen.setdefault(entry.id, entry.place)
-            if first is not entry.place:
-                where = f"{first.path}:{first.line}" if first.line else first.path
-                sentence = f"`{entry.id}` stands in `{where}` too"
-                help = "remove one of them: an id is given once in the whole log"
-                problems.append(Problem("P120", entry.place, sentence, help))
-                continue
-            entries.append(entry)
-            read.append((entry.id, raw))
-        return entries, problems, read
+    def read(self, units: Sequence[Unit]) -> list[Read]:
+        """What each of some cases holds; read together they take less time than one by one."""
+        found = [list(self.documents(unit)) for unit in units]
+        readable = (document for documents in found for document in documents if not isinstance(document[2], Problem))
+        parsed = iter(parse(readable, self.kinds))
+        return [_read_case(documents, parsed) for documents in found]
+
+    def entries(self, unit: Unit) -> Read:
+        """What a case holds."""
+        return self.read([unit])[0]
 
     def named(self, unit: Unit) -> PartyNames | None:
         """The names of the party that a case is, or none where it is no party or cannot be read."""
@@ -267,6 +263,32 @@ class Ids:
             return target, [case_id, *(f"{case_id}/{name.removesuffix('.json')}" for name in unit.files)]
         # The first letters are rarely wrong, and a family may have a hundred thousand cases.
         return case_id, [known for known in self.units if known.startswith(case_id[: len(family) + 3])]
+
+
+def _read_case(documents: list[tuple[str, int | None, bytes | Problem]], parsed: Iterator[Parsed]) -> Read:
+    """What the documents of a case say; `parsed` goes on with what comes of those that can be read."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    read: list[tuple[str, bytes]] = []
+    seen: dict[str, Place] = {}
+    for _, _, raw in documents:
+        if isinstance(raw, Problem):
+            problems.append(raw)
+            continue
+        entry, found = next(parsed)
+        problems += found
+        if entry is None:
+            continue
+        first = seen.setdefault(entry.id, entry.place)
+        if first is not entry.place:
+            where = f"{first.path}:{first.line}" if first.line else first.path
+            sentence = f"`{entry.id}` stands in `{where}` too"
+            help = "remove one of them: an id is given once in the whole log"
+            problems.append(Problem("P120", entry.place, sentence, help))
+            continue
+        entries.append(entry)
+        read.append((entry.id, raw))
+    return Read(entries, problems, read)
 
 
 def _lines(path: Path) -> Iterator[tuple[bytes, int, bool]]:

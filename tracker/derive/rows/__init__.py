@@ -1,6 +1,6 @@
 """A case as rows: everything that the tables say of it, and of its events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -63,8 +63,10 @@ def words_of(vocabulary: Vocabulary) -> Iterator[tuple]:
             yield case_pk(f"word {kind} {word}"), kind, word, meaning, orjson.dumps(told[kind][word]).decode()
 
 
-def rows_of(case: Case, digest: str, setting: Setting, into: Rows) -> None:
-    """Adds the rows of one case."""
-    keys = keys_of(case)
-    events.add(case, keys, setting, into)
-    cases.add(case, keys, digest, setting, into)
+def rows_of(told: Sequence[tuple[Case, str]], setting: Setting, into: Rows) -> None:
+    """Adds the rows of cases, each with its digest; each step is taken for all of them before the next begins."""
+    keys = [keys_of(case) for case, _ in told]
+    for (case, _), of_case in zip(told, keys, strict=True):
+        events.add(case, of_case, setting, into)
+    for (case, digest), of_case in zip(told, keys, strict=True):
+        cases.add(case, of_case, digest, setting, into)
