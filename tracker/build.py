@@ -5,12 +5,13 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 from tracker import notes
@@ -220,9 +221,30 @@ def _clear(path: Path) -> None:
 
 def put(path: Path, target: Path) -> None:
     """Puts a whole file in the place of the old one; whoever has that one open keeps it."""
+    _flush(path)
+    os.replace(path, target)
+
+
+@contextmanager
+def flushing(path: Path) -> Iterator[None]:
+    """Meanwhile what the file holds already goes to the disk, so that `put` has only the rest to wait for."""
+
+    def flush() -> None:
+        # What fails here fails again where it is put in its place, and is told there.
+        with suppress(OSError):
+            _flush(path)
+
+    thread = Thread(target=flush)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
+def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.replace(path, target)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker import notes
-from tracker.build import Built, Share, beside, build_full, build_row, put, setting_of, share_of
+from tracker.build import Built, Share, beside, build_full, build_row, flushing, put, setting_of, share_of
 from tracker.check import Tick, ground_of
 from tracker.codebook import codebook
 from tracker.database.writer import FORMAT, Writer
@@ -53,11 +53,12 @@ def build(project: Project, target: Path, full: bool = False, tick: Tick | None 
         return Built(*_counts(target), 0, [])
     with without_cycles(), beside(target) as path:
         shutil.copyfile(target, path)
-        writer = Writer(path, project.kinds)
-        try:
-            built = _renew(project, store, listing, found, writer)
-        finally:
-            writer.close()
+        with flushing(path):
+            writer = Writer(path, project.kinds)
+            try:
+                built = _renew(project, store, listing, found, writer)
+            finally:
+                writer.close()
         if not built.problems:
             put(path, target)
             notes.write(target, notes.taken(listing, began))

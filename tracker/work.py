@@ -26,7 +26,7 @@ WORTH_IT = 1500
 MOST_PARTS = 8
 """Into how many parts much work is divided at the most."""
 
-ROUNDS = (7, 2, 1)
+ROUNDS = (12, 5, 2, 1)
 """How large the parts are that the processes take one after another, in proportion."""
 
 _LENGTH = 8

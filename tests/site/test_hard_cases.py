@@ -74,6 +74,20 @@ async def test_retracted(small):
     assert (moved.status_code, moved.headers["location"]) == (302, "/pledges/x.json")
 
 
+async def test_in_the_order_that_a_source_gives(small):
+    """Where dates prove no order a case is told as `follows` says, whatever was recorded first, retracted or not."""
+    spent = event("pledge.progressed", "2022", title="It spent the rest", parties=PLEDGER, follows="pledges/x/2022-03-progressed")
+    before = event("pledge.progressed", "2022-03", title="It spent something", parties=PLEDGER)
+    doubted = event(
+        "pledge.progressed", "2022-01/2022-12", title="It spent it twice", parties=PLEDGER, follows="pledges/x/2022-progressed"
+    )
+    client = await small(pledges__x=[pledged(), doubted, spent, before, retracted("2022-01-progressed")])
+    told = (await client.get("/pledges/x.json")).json()["events"]
+    assert [(e["title"], e["standing"]) for e in told] == [
+        ("Somebody acted", True), ("It spent something", True), ("It spent the rest", True), ("It spent it twice", False),
+    ]  # fmt: skip
+
+
 async def test_all_retracted(small):
     """A case of which nothing stands keeps its page."""
     client = await small(pledges__x=[pledged(), retracted("2021-09-02-announced")])
